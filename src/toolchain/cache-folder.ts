@@ -1,0 +1,91 @@
+import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { lockFile } from './lock-file.js';
+import { ToolchainError } from './toolchain-error.js';
+
+/**
+ * Where unpacked tools and built images are kept: `SWITCHOVER_CACHE`, else `switchover` below
+ * `XDG_CACHE_HOME`, else `~/.cache/switchover`.
+ */
+export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  if (environment.SWITCHOVER_CACHE) return path.resolve(environment.SWITCHOVER_CACHE);
+  const base = environment.XDG_CACHE_HOME || path.join(environment.HOME || homedir(), '.cache');
+  return path.resolve(base, 'switchover');
+}
+
+/**
+ * Makes a folder inside the cache and returns its path.
+ *
+ * @throws ToolchainError when it can not be written, or when its path would break a library search path
+ */
+export async function makeCacheFolder(...segments: string[]): Promise<string> {
+  const folder = path.join(cacheFolder(), ...segments);
+  if (/[:;\n']/.test(folder)) {
+    throw new ToolchainError(
+      `Expected a cache folder without ":", ";" or quotes in its path, but got "${folder}". Set SWITCHOVER_CACHE to another folder.`,
+    );
+  }
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw new ToolchainError(
+      `Expected to write to the cache folder "${folder}", but: ${(cause as Error).message}. Set SWITCHOVER_CACHE to a folder that you can write to.`,
+      { cause },
+    );
+  }
+  return folder;
+}
+
+/** @throws ToolchainError when the file system of the folder has less room than needed, in bytes. */
+export async function requireFreeSpace(folder: string, needed: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  if (free < needed) {
+    const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+    throw new ToolchainError(
+      `Expected ${mebibytes(needed)} of free space for "${folder}", but there are ${mebibytes(free)}. Free some, or set SWITCHOVER_CACHE to a folder on a larger file system.`,
+    );
+  }
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return await stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Returns the folder `<cache>/<group>/<key>`, after having it built if it is not there.
+ *
+ * The entry appears whole or not at all: it is built beside its place and moved there. Of several
+ * processes that want the same entry one builds it, the others wait for it.
+ *
+ * @param build fills the folder it is given; when it throws, nothing is kept
+ */
+export async function cacheEntry(
+  group: string,
+  key: string,
+  build: (partial: string, final: string) => Promise<void>,
+  options: { signal?: AbortSignal } = {},
+): Promise<string> {
+  const folder = await makeCacheFolder(group);
+  const entry = path.join(folder, key);
+  if (await exists(entry)) return entry;
+
+  await using _lock = await lockFile(`${entry}.lock`, options);
+  if (await exists(entry)) return entry;
+  const partial = `${entry}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial);
+  try {
+    await build(partial, entry);
+    options.signal?.throwIfAborted();
+    await rename(partial, entry);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+  return entry;
+}
