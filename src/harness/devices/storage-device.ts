@@ -1,0 +1,31 @@
+import type { ProxyControl } from 'vfio-user-proxy';
+import type { PciAddress } from '../migration/pci-state.js';
+
+/** Where a machine's storage device sits on the root bus: the same place on both sides. */
+export const storageAddress: PciAddress = { device: 0x10, function: 0 };
+
+/** The two hosts of a pair. A guest is at home on `a` first; source and destination swap with every migration. */
+export type HostName = 'a' | 'b';
+
+/** One namespace's backing file, shared by both hosts. */
+export interface BackingImage {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly blockSize: number;
+}
+
+/** The storage device as one host offers it to its machine. */
+export interface StorageDevice extends AsyncDisposable {
+  /** QEMU's arguments for it. */
+  readonly arguments: readonly string[];
+  /** Its proxy, if it has one: how the out-of-band carrier reaches it. */
+  readonly control?: ProxyControl;
+  /** Its server process, if it has one. */
+  readonly server?: { kill(): Promise<void> };
+}
+
+/** The guest's name of a namespace, from 1. */
+export function blockDevice(kind: 'vfio-user' | 'nvme' | 'virtio-blk', namespace: number): string {
+  return kind === 'virtio-blk' ? `/dev/vd${'abcdefghijklmnop'[namespace - 1]}` : `/dev/nvme0n${namespace}`;
+}

@@ -1,0 +1,146 @@
+import type { FioJob } from '../../../scenario/schema.js';
+import type { Guest } from '../guest.js';
+import { type IoLog, parseIoLog } from './io-log.js';
+import { fillJobFile, guestFolder, runJobFile, verifyJobFile } from './job-file.js';
+
+/** Where in the guest each namespace is. */
+export type BlockDeviceOf = (namespace: number) => string;
+
+/** One job's record of a run. */
+export interface JobHistory {
+  readonly job: FioJob;
+  readonly log: IoLog;
+  /** fio's own error code for the job: 0 if none. */
+  readonly error: number;
+}
+
+/** What fio did from its start to its end. */
+export interface FioHistory {
+  readonly jobs: readonly JobHistory[];
+  readonly exitCode: number;
+  /** fio's messages, such as a verification that failed. */
+  readonly messages: readonly string[];
+}
+
+const endLine = /^switchover: fio exited (\d+)$/;
+
+/** fio in the guest, running until it is stopped, over any number of migrations. */
+export class FioRun {
+  private constructor(
+    readonly guest: Guest,
+    readonly jobs: readonly FioJob[],
+    readonly blockDeviceOf: BlockDeviceOf,
+    readonly firstLine: number,
+  ) {}
+
+  /** Fills the jobs' parts of the drive and starts the jobs. */
+  static async start(
+    guest: Guest,
+    jobs: readonly FioJob[],
+    blockDeviceOf: BlockDeviceOf,
+    signal: AbortSignal,
+  ): Promise<FioRun> {
+    await guest.writeFile(`${guestFolder}/fill.fio`, fillJobFile(jobs, blockDeviceOf), signal);
+    await guest.writeFile(`${guestFolder}/run.fio`, runJobFile(jobs, blockDeviceOf), signal);
+    await guest.run(`cd ${guestFolder} && fio --output-format=json --output=fill.json fill.fio`, {
+      signal,
+      timeout: 180_000,
+    });
+    const run = new FioRun(guest, jobs, blockDeviceOf, guest.stream.lines.length);
+    await guest.startStreaming(run.#script(), signal);
+    return run;
+  }
+
+  /** Waits for so many seconds of I/O from now on, in guest time: fio tells each second what it did. */
+  async seconds(count: number, signal: AbortSignal): Promise<void> {
+    let from = this.guest.stream.lines.length;
+    for (let second = 0; second < count; second++) {
+      const seen = (line: string) => isProgress(line) || endLine.test(line);
+      const line = await this.guest.stream.waitFor(seen, signal, from);
+      if (endLine.test(line)) throw new Error(`Expected fio to go on, but it ended: ${this.#messages().join(' ')}`);
+      from = this.guest.stream.lines.indexOf(line, from) + 1;
+    }
+  }
+
+  /** Stops fio and collects every I/O that it did. */
+  async finish(signal: AbortSignal): Promise<FioHistory> {
+    await this.guest.run('kill -INT "$(cat /tmp/fio/pid)"', { signal, mayFail: true });
+    return this.collect(signal);
+  }
+
+  /** Waits for fio's end and collects every I/O that it did. */
+  async collect(signal: AbortSignal): Promise<FioHistory> {
+    await this.guest.stream.waitFor((line) => line === 'switchover: end of logs', signal, this.firstLine);
+    const lines = this.guest.stream.lines.slice(this.firstLine);
+    const exitCode = Number(lines.map((line) => endLine.exec(line)?.[1]).find((code) => code !== undefined));
+    const results = parseResults(section(lines, 'results'));
+    const jobs = this.jobs.map((job, index) => ({
+      job,
+      log: parseIoLog(section(lines, `io_lat.${index + 1}.log`)),
+      error: results.find(({ jobname }) => jobname === job.name)?.error ?? -1,
+    }));
+    const history = { jobs, exitCode, messages: this.#messages() };
+    this.guest.ledger.write('fio-ended', {
+      exitCode,
+      messages: history.messages,
+      jobs: jobs.map(({ job, log, error }) => ({ name: job.name, error, ios: log.length })),
+    });
+    return history;
+  }
+
+  /** Reads every block of the jobs' parts in the guest and verifies it. Returns fio's messages and exit status. */
+  async verify(signal: AbortSignal): Promise<{ exitCode: number; message: string }> {
+    await this.guest.writeFile(`${guestFolder}/verify.fio`, verifyJobFile(this.jobs, this.blockDeviceOf), signal);
+    const { exitCode, stdout, stderr } = await this.guest.run(
+      `cd ${guestFolder} && fio --output-format=json --output=verify.json verify.fio`,
+      { signal, timeout: 180_000, mayFail: true },
+    );
+    return { exitCode, message: `${stdout}${stderr}`.trim() };
+  }
+
+  /** fio's progress and messages go straight to the stream, its logs after its end, one section each. */
+  #script(): string {
+    const logs = this.jobs.map((_, index) => `io_lat.${index + 1}.log`);
+    return `
+      cd ${guestFolder} && rm -f *.log
+      fio --eta=always --eta-newline=1000ms --output-format=json --output=results run.fio &
+      echo $! > pid
+      wait $!
+      echo "switchover: fio exited $?"
+      for file in results ${logs.join(' ')}; do
+        echo "switchover: begin $file"; cat $file; echo "switchover: end $file"
+      done
+      echo "switchover: end of logs"`;
+  }
+
+  #messages(): string[] {
+    const lines = this.guest.stream.lines.slice(this.firstLine);
+    const end = lines.findIndex((line) => endLine.test(line));
+    return lines
+      .slice(0, end === -1 ? undefined : end)
+      .filter((line) => /^(fio|verify|crc32c|.*error=)/.test(line) && !line.startsWith('fio: terminating'))
+      .slice(0, 20);
+  }
+}
+
+/** fio's line of progress, such as `Jobs: 3 (f=3): [m(3)][-.-%][r=5,w=6 IOPS][eta …]`. */
+function isProgress(line: string): boolean {
+  return line.startsWith('Jobs:') && /IOPS\]/.test(line);
+}
+
+function section(lines: readonly string[], name: string): string[] {
+  const begin = lines.indexOf(`switchover: begin ${name}`);
+  const end = lines.indexOf(`switchover: end ${name}`, begin);
+  if (begin === -1 || end === -1) throw new Error(`Expected fio's "${name}" on the stream port, but it is missing.`);
+  return lines.slice(begin + 1, end);
+}
+
+/** fio's JSON result; messages may stand before it. */
+function parseResults(lines: readonly string[]): { jobname: string; error: number }[] {
+  const text = lines.join('\n');
+  const start = text.indexOf('{');
+  const { jobs } = JSON.parse(text.slice(start, text.lastIndexOf('}') + 1)) as {
+    jobs: { jobname: string; error: number }[];
+  };
+  return jobs;
+}

@@ -1,0 +1,109 @@
+import { GuestAgentClient } from 'qmp-client';
+import type { Ledger } from '../ledger/ledger.js';
+import { LineReader } from '../machine/line-socket.js';
+import { guestPorts } from '../machine/machine-arguments.js';
+import type { Machine } from '../machine/machine.js';
+
+/** What a command in the guest printed, and how it ended. */
+export interface GuestCommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface GuestCommandOptions {
+  readonly signal: AbortSignal;
+  /** Milliseconds; 60 s if left out. */
+  readonly timeout?: number;
+  /** Whether another exit status than 0 is for the caller to judge. Off: it is an error. */
+  readonly mayFail?: boolean;
+}
+
+/** The line of the guest's console after which its agent answers, and the first that its init prints. */
+const readyLine = 'switchover: guest ready';
+export const initLine = 'switchover: init started';
+
+/** The guest: it outlives the machine that runs it, and so do the readers of what it says. */
+export class Guest implements AsyncDisposable {
+  readonly console = new LineReader();
+  readonly stream = new LineReader();
+  #machine: Machine | undefined;
+  #agent: GuestAgentClient | undefined;
+
+  constructor(readonly ledger: Ledger) {}
+
+  /** The machine that runs the guest now. */
+  get machine(): Machine {
+    if (this.#machine === undefined) throw new Error('Expected a machine to run the guest, but none was started.');
+    return this.#machine;
+  }
+
+  /** The guest runs on another machine from now on: its agent is reached there. */
+  async movesTo(machine: Machine): Promise<void> {
+    await this.#agent?.close();
+    this.#agent = undefined;
+    this.#machine = machine;
+  }
+
+  /** Waits until the guest has booted and its agent answers. */
+  async booted(signal: AbortSignal): Promise<void> {
+    await Promise.race([
+      this.console.waitFor((line) => line.includes(readyLine), signal),
+      this.machine.process.exited.then(() => {
+        throw this.machine.process.failure('while its guest booted');
+      }),
+    ]);
+    await this.agent(signal);
+  }
+
+  /** The guest agent on the machine that runs the guest. */
+  async agent(signal: AbortSignal): Promise<GuestAgentClient> {
+    this.#agent ??= await GuestAgentClient.connect({ path: this.machine.agentSocket }, { signal });
+    return this.#agent;
+  }
+
+  /** Runs a shell script in the guest to its end. Throws if it fails, unless it may. */
+  async run(script: string, options: GuestCommandOptions): Promise<GuestCommandResult> {
+    const agent = await this.agent(options.signal);
+    const result = await agent.exec('/bin/sh', ['-c', script], {
+      signal: options.signal,
+      timeout: options.timeout ?? 60_000,
+    });
+    const { exitCode = -1, stdout, stderr } = result;
+    this.ledger.write('guest-command', { script, exitCode, stdout: excerpt(stdout), stderr: excerpt(stderr) });
+    if (exitCode !== 0 && !options.mayFail) {
+      throw new Error(
+        `Expected a command in the guest to succeed, but it exited with ${exitCode}: ${script.trim()} — ` +
+          `${(stderr || stdout).trim() || 'it printed nothing'}`,
+      );
+    }
+    return { exitCode, stdout, stderr };
+  }
+
+  /** Starts a shell script whose output goes to the stream port, and does not wait for it. Returns its pid. */
+  async startStreaming(script: string, signal: AbortSignal): Promise<number> {
+    const agent = await this.agent(signal);
+    const wrapped = `exec >/dev/virtio-ports/${guestPorts.stream} 2>&1\n${script}`;
+    const { pid } = await agent.execute(
+      'guest-exec',
+      { path: '/bin/sh', arg: ['-c', wrapped], 'capture-output': false },
+      { signal },
+    );
+    this.ledger.write('guest-stream', { script, pid });
+    return pid;
+  }
+
+  /** Writes a text file in the guest. */
+  async writeFile(path: string, content: string, signal: AbortSignal): Promise<void> {
+    const encoded = Buffer.from(content).toString('base64');
+    await this.run(`mkdir -p "$(dirname ${path})" && echo ${encoded} | base64 -d > ${path}`, { signal });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#agent?.close();
+  }
+}
+
+function excerpt(text: string): string {
+  return text.length <= 4000 ? text : `${text.slice(0, 4000)}… (${text.length} characters)`;
+}

@@ -1,0 +1,68 @@
+/** What one machine is made of. Both machines of a pair get the same but for their sockets and `incoming`. */
+export interface MachineDescription {
+  readonly name: string;
+  readonly accelerator: 'kvm' | 'tcg';
+  /** Bytes. */
+  readonly memory: number;
+  readonly processors: number;
+  readonly kernel: string;
+  readonly initramfs: string;
+  readonly kernelArguments: string;
+  /** Started to receive a migration: `-incoming defer`, and stopped after it (`-S`). */
+  readonly incoming: boolean;
+  /** Arguments of the storage device under test. */
+  readonly storage: readonly string[];
+  /** Added at the end, as the user wrote them. */
+  readonly extra: readonly string[];
+}
+
+export interface MachineSockets {
+  readonly qmp: string;
+  readonly qtest: string;
+  readonly agent: string;
+  /** These two the harness listens on. */
+  readonly console: string;
+  readonly stream: string;
+}
+
+/** The names of the guest's virtio-serial ports. */
+export const guestPorts = { agent: 'org.qemu.guest_agent.0', stream: 'org.switchover.stream.0' };
+
+/**
+ * What the guest kernel is told. The clock source is named because a calibration that fails on a busy machine
+ * makes the kernel distrust the TSC; the NVMe time-out is the kernel's default, stated so that a report shows it.
+ */
+const kernelCommandLine =
+  'console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable random.trust_cpu=on nvme_core.io_timeout=30';
+
+/** QEMU's command line for a machine. Guest memory is shared, which vfio-user needs, for every kind of device. */
+export function machineArguments(machine: MachineDescription, sockets: MachineSockets): string[] {
+  const socketDevice = (id: string, path: string, server: boolean) => [
+    '-chardev',
+    `socket,id=${id},path=${path},server=${server ? 'on,wait=off' : 'off'}`,
+  ];
+  return [
+    ...['-name', `${machine.name},debug-threads=on`],
+    ...['-nodefaults', '-no-user-config', '-display', 'none'],
+    ...['-object', `memory-backend-memfd,id=memory,size=${machine.memory},share=on`],
+    ...['-machine', 'q35,memory-backend=memory,usb=off'],
+    ...['-accel', machine.accelerator === 'tcg' ? 'tcg,thread=multi' : 'kvm'],
+    ...['-cpu', machine.accelerator === 'tcg' ? 'max' : 'host'],
+    ...['-smp', String(machine.processors), '-m', `${machine.memory / 2 ** 20}M`],
+    ...['-kernel', machine.kernel, '-initrd', machine.initramfs],
+    ...['-append', `${kernelCommandLine} ${machine.kernelArguments}`.trim()],
+    ...socketDevice('qmp', sockets.qmp, true),
+    ...['-mon', 'chardev=qmp,mode=control'],
+    ...['-qtest', `unix:${sockets.qtest},server=on,wait=off`, '-qtest-log', 'none'],
+    ...socketDevice('console', sockets.console, false),
+    ...['-serial', 'chardev:console'],
+    ...['-device', 'virtio-serial-pci,id=serial,addr=0x3'],
+    ...socketDevice('agent', sockets.agent, true),
+    ...['-device', `virtserialport,bus=serial.0,nr=1,chardev=agent,name=${guestPorts.agent}`],
+    ...socketDevice('stream', sockets.stream, false),
+    ...['-device', `virtserialport,bus=serial.0,nr=2,chardev=stream,name=${guestPorts.stream}`],
+    ...machine.storage,
+    ...(machine.incoming ? ['-incoming', 'defer', '-S'] : []),
+    ...machine.extra,
+  ];
+}

@@ -1,0 +1,162 @@
+import type { QmpEvents } from 'qmp-client';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Machine } from '../machine/machine.js';
+import type { Carrier } from './carriers/carrier.js';
+import { configureMigration, type MigrationSettings, openIncoming } from './configuration.js';
+import { type PhaseHook, PhaseError, type PhaseRecord, Phases } from './phases.js';
+import { recover } from './recovery.js';
+
+export interface MigrationOptions extends MigrationSettings {
+  /** The how-many-eth of the run, from 1. */
+  readonly number: number;
+  readonly carrier: Carrier;
+  readonly ledger: Ledger;
+  readonly signal: AbortSignal;
+  readonly hook?: PhaseHook;
+}
+
+/** A migration that QEMU completed. Whether the guest's data and drive survived it is for the checkers to say. */
+export interface MigrationResult {
+  readonly number: number;
+  readonly source: string;
+  readonly destination: string;
+  /** What QEMU's `query-migrate` reports, in milliseconds. */
+  readonly downtimeMs: number;
+  /** From the source's STOP event to the destination's RESUME event by QEMU's own stamps, in milliseconds. */
+  readonly stopToResumeMs: number;
+  readonly totalMs: number;
+  /** Bytes of guest memory that crossed, and how often QEMU looked for dirty pages. */
+  readonly ram: { readonly transferred: number; readonly dirtySyncCount: number };
+  readonly phases: readonly PhaseRecord[];
+  /** When the harness heard of STOP and of RESUME, microseconds of CLOCK_MONOTONIC. */
+  readonly stoppedAt: number;
+  readonly resumedAt: number;
+}
+
+type MigrationStatus = QmpEvents['MIGRATION']['data']['status'];
+
+/** States that `migrate` does not come back from. */
+const ended: readonly MigrationStatus[] = ['completed', 'failed', 'cancelled'];
+
+/**
+ * Migrates the guest of `source` to `destination`, phase by phase.
+ * Throws a MigrationError if it fails; then exactly one of the two runs the guest, and the error names it.
+ */
+export async function migrate(
+  source: Machine,
+  destination: Machine,
+  options: MigrationOptions,
+): Promise<MigrationResult> {
+  const { ledger, signal, carrier, number } = options;
+  const phases = new Phases(ledger, number, options.hook);
+  const migration = new SwitchoverDrive(source, destination, phases, options);
+  ledger.write('migration-started', { migration: number, source: source.name, destination: destination.name });
+  try {
+    const result = await migration.drive();
+    ledger.write('migration-completed', { migration: number, ...result });
+    return result;
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    const phase = error instanceof PhaseError ? error.phase : phases.current;
+    const cause = error instanceof PhaseError ? error.cause : error;
+    const failure = await recover({
+      source,
+      destination,
+      carrier,
+      phase,
+      cause,
+      destinationMayHaveRun: migration.destinationMayHaveRun,
+    });
+    ledger.write('migration-failed', {
+      migration: number,
+      phase,
+      owner: failure.owner,
+      status: failure.status,
+      message: failure.message,
+    });
+    throw failure;
+  }
+}
+
+/** The steps of one migration, and how far they got. */
+class SwitchoverDrive {
+  destinationMayHaveRun = false;
+
+  constructor(
+    readonly source: Machine,
+    readonly destination: Machine,
+    readonly phases: Phases,
+    readonly options: MigrationOptions,
+  ) {}
+
+  async drive(): Promise<MigrationResult> {
+    const { source, destination, phases, options } = this;
+    const { carrier } = options;
+    const sourceMark = source.qmp.events.position;
+    const destinationMark = destination.qmp.events.position;
+
+    await phases.run('setup', async () => {
+      await configureMigration(source, destination, options, carrier.pausesBeforeSwitchover);
+      await carrier.prepare();
+      const channels = await openIncoming(destination, options.transport);
+      await source.qmp.execute('migrate', { channels });
+      await this.#status(source, sourceMark, ['active']);
+    });
+    const switchoverStatus: MigrationStatus = carrier.pausesBeforeSwitchover ? 'pre-switchover' : 'device';
+    await phases.run('pre-copy', () => this.#status(source, sourceMark, [switchoverStatus]));
+    await carrier.carry(phases);
+    await phases.run('stop-and-copy', async () => {
+      if (carrier.pausesBeforeSwitchover) {
+        await source.qmp.execute('migrate-continue', { state: 'pre-switchover' });
+      }
+      await Promise.all([
+        this.#status(source, sourceMark, ['completed']),
+        this.#status(destination, destinationMark, ['completed']),
+      ]);
+    });
+    await carrier.deliver(phases);
+    const stop = await source.qmp.waitForEvent('STOP', { since: sourceMark, signal: options.signal });
+    const resume = await phases.run('resume', async () => {
+      // From here on the guest may have run there, and the source may not run it again.
+      this.destinationMayHaveRun = true;
+      await destination.qmp.execute('cont');
+      return destination.qmp.waitForEvent('RESUME', { since: destinationMark, signal: options.signal });
+    });
+
+    const info = await source.qmp.execute('query-migrate');
+    return {
+      number: options.number,
+      source: source.name,
+      destination: destination.name,
+      downtimeMs: info.downtime ?? Number.NaN,
+      stopToResumeMs: (stamp(resume) - stamp(stop)) / 1000,
+      totalMs: info['total-time'] ?? Number.NaN,
+      ram: { transferred: info.ram?.transferred ?? 0, dirtySyncCount: info.ram?.['dirty-sync-count'] ?? 0 },
+      phases: phases.records,
+      stoppedAt: Number(stop.receivedAt / 1000n),
+      resumedAt: Number(resume.receivedAt / 1000n),
+    };
+  }
+
+  /** Waits until a machine's migration has the status, or had it; an end of another kind is an error. */
+  async #status(machine: Machine, since: number, wanted: readonly MigrationStatus[]): Promise<void> {
+    const awaited = [...wanted, ...ended];
+    const event = await machine.qmp.waitForEvent('MIGRATION', {
+      since,
+      signal: this.options.signal,
+      timeout: this.options.timeLimit,
+      where: ({ data }) => awaited.includes(data.status),
+    });
+    if (wanted.includes(event.data.status)) return;
+    const { 'error-desc': reason } = await machine.qmp.execute('query-migrate');
+    throw new Error(
+      `Expected the status "${wanted.join('" or "')}" on the ${machine.name}, got "${event.data.status}"` +
+        `${reason === undefined ? '' : ` (${reason})`}.`,
+    );
+  }
+}
+
+/** QEMU's stamp of an event, microseconds of CLOCK_REALTIME. */
+function stamp({ timestamp }: { timestamp: { seconds: number; microseconds: number } }): number {
+  return timestamp.seconds * 1e6 + timestamp.microseconds;
+}

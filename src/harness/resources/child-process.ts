@@ -1,0 +1,144 @@
+import { createWriteStream, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import type { Ledger } from '../ledger/ledger.js';
+
+export interface ChildProcessOptions {
+  /** What it is, for messages and the ledger: "source QEMU". */
+  readonly name: string;
+  readonly command: string;
+  readonly arguments: readonly string[];
+  /** Where its standard error (and output) goes. */
+  readonly log: string;
+  readonly ledger: Ledger;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** How a process ended. */
+export interface ProcessExit {
+  readonly code: number | undefined;
+  readonly signal: string | undefined;
+}
+
+/** Time that a process gets to end after SIGTERM, in milliseconds, before it is killed. */
+const patience = 3000;
+
+/**
+ * A process that cannot outlive the harness: `setpriv --pdeathsig` makes the kernel kill it when its parent dies.
+ * It leads a session of its own, so that Ctrl-C reaches only the harness, which then ends it in order.
+ */
+export class ChildProcess implements AsyncDisposable {
+  readonly exited: Promise<ProcessExit>;
+  readonly #process: ReturnType<typeof spawn>;
+  readonly #lines: string[] = [];
+  readonly #listeners = new Set<(line: string) => void>();
+  #exit: ProcessExit | undefined;
+  #expected = false;
+
+  private constructor(readonly options: ChildProcessOptions) {
+    const { name, command, log, ledger } = options;
+    this.#process = spawn(options);
+    const file = createWriteStream(log, { flags: 'a' });
+    this.#process.stderr?.pipe(file, { end: false });
+    if (this.#process.stdout !== null) {
+      createInterface({ input: this.#process.stdout }).on('line', (line) => {
+        file.write(`${line}\n`);
+        this.#lines.push(line);
+        for (const listener of [...this.#listeners]) listener(line);
+      });
+    }
+    ledger.write('process-started', { name, pid: this.pid, command: [command, ...options.arguments] });
+    this.exited = this.#process.then(({ exitCode, signal }) => {
+      this.#exit = { code: exitCode, signal };
+      file.end();
+      ledger.write('process-ended', {
+        name,
+        pid: this.pid,
+        code: exitCode,
+        signal,
+        expected: this.#expected,
+      });
+      return this.#exit;
+    });
+  }
+
+  /** Starts the process. It may still fail to execute; then `exited` and every waiter tell. */
+  static start(options: ChildProcessOptions): ChildProcess {
+    return new ChildProcess(options);
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? -1;
+  }
+
+  get exit(): ProcessExit | undefined {
+    return this.#exit;
+  }
+
+  /** Waits for a line of standard output that `match` accepts. Rejects if the process ends first. */
+  async line(match: (line: string) => boolean, signal?: AbortSignal): Promise<string> {
+    const past = this.#lines.find(match);
+    if (past !== undefined) return past;
+    let listener: ((line: string) => void) | undefined;
+    let aborted: (() => void) | undefined;
+    try {
+      return await new Promise<string>((resolve, reject) => {
+        listener = (line) => match(line) && resolve(line);
+        aborted = () => reject(signal?.reason);
+        this.#listeners.add(listener);
+        signal?.addEventListener('abort', aborted, { once: true });
+        if (signal?.aborted) aborted();
+        void this.exited.then(() => reject(this.failure('before it was ready')));
+      });
+    } finally {
+      if (listener) this.#listeners.delete(listener);
+      if (aborted) signal?.removeEventListener('abort', aborted);
+    }
+  }
+
+  /** A sentence for a process that ended when it should not have, with the end of its log. */
+  failure(when: string): Error {
+    const { name, log } = this.options;
+    const how = this.#exit?.signal ? `was killed by ${this.#exit.signal}` : `exited with ${this.#exit?.code}`;
+    return new Error(
+      `Expected the ${name} to go on, but it ${how} ${when}. Its log (${log}) ends: ${tail(log)}`,
+    );
+  }
+
+  /** Sends a signal; nothing happens if the process has ended. */
+  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+    this.#expected = true;
+    if (this.#exit === undefined) this.#process.kill(signal);
+  }
+
+  /** Ends the process: SIGTERM, then SIGKILL. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#exit !== undefined) return;
+    this.kill('SIGTERM');
+    const timer = setTimeout(() => this.kill('SIGKILL'), patience);
+    await this.exited;
+    clearTimeout(timer);
+  }
+}
+
+/** Never rejects; the output is read from the streams, not kept. */
+function spawn(options: ChildProcessOptions) {
+  const { command, arguments: rest, environment } = options;
+  return execa('setpriv', ['--pdeathsig', 'KILL', '--', command, ...rest], {
+    reject: false,
+    stdin: 'ignore',
+    buffer: false,
+    detached: true,
+    cleanup: true,
+    env: { ...environment },
+  });
+}
+
+/** The last lines of a log, on one line. */
+export function tail(log: string, lines = 5): string {
+  try {
+    return readFileSync(log, 'utf8').trim().split('\n').slice(-lines).join(' | ') || '(nothing)';
+  } catch {
+    return '(no log)';
+  }
+}

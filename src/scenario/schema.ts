@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { bytes, milliseconds } from './units.js';
+
+/** The machine that both sides have. */
+const machine = z.strictObject({
+  memory: bytes.prefault('512MiB').describe('Guest memory.'),
+  processors: z.int().min(1).max(16).default(1).describe('Virtual processors.'),
+  kernelArguments: z.string().default('').describe('Added to the guest kernel command line.'),
+});
+
+const namespace = z.strictObject({
+  size: bytes.prefault('256MiB').describe('Size of the namespace.'),
+  blockSize: z.union([z.literal(512), z.literal(4096)]).default(512).describe('Logical block size, bytes.'),
+});
+
+/** The storage device under test. */
+const device = z.strictObject({
+  kind: z
+    .enum(['vfio-user', 'nvme', 'virtio-blk'])
+    .default('vfio-user')
+    .describe('The reference device or another server over vfio-user, or a device that QEMU emulates itself.'),
+  server: z
+    .string()
+    .optional()
+    .describe('Shell command of another vfio-user server; {socket} and {image} are filled in.'),
+  doorbells: z
+    .enum(['trapped', 'mapped', 'shadow'])
+    .default('trapped')
+    .describe('How the reference device learns of new commands.'),
+  queues: z.int().min(1).max(16).default(4).describe('I/O queue pairs that the reference device offers.'),
+  namespaces: z.array(namespace).min(1).max(16).prefault([{}]),
+});
+
+/** One fio job on a part of one namespace that no other job touches. */
+const job = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  namespace: z.int().min(1).default(1),
+  pattern: z.enum(['randrw', 'randwrite', 'randread', 'rw', 'write', 'read']).default('randrw'),
+  depth: z.int().min(1).max(1024).default(1).describe('Queue depth.'),
+  blockSize: bytes.prefault('4KiB'),
+  offset: bytes.prefault(0),
+  size: bytes.prefault('8MiB').describe('Size of the part that the job uses.'),
+  rate: z.int().min(1).optional().describe('I/Os per second at most.'),
+});
+
+const workload = z.strictObject({
+  jobs: z.array(job).default([]).describe('None: the guest is idle.'),
+  before: milliseconds.prefault('3s').describe('Steady I/O before the migration, in guest time.'),
+  after: milliseconds.prefault('4s').describe('Steady I/O after it.'),
+});
+
+const migrations = z.strictObject({
+  count: z.int().min(1).default(1).describe('In a row: to the destination, back, and so on.'),
+  transport: z.enum(['unix', 'tcp']).default('unix'),
+  carrier: z
+    .enum(['out-of-band', 'in-band', 'none'])
+    .optional()
+    .describe("How the device's state gets across; by default what the device needs."),
+  instant: z
+    .enum(['running', 'booting', 'idle'])
+    .default('running')
+    .describe('When the first one starts: with the workload at its steady state, in mid-boot, or idle.'),
+  parameters: z
+    .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+    .default({})
+    .describe('migrate-set-parameters, by the QMP names.'),
+  capabilities: z.record(z.string(), z.boolean()).default({}).describe('By the QMP names.'),
+});
+
+const expectations = z.strictObject({
+  downtime: milliseconds.optional().describe('The most that QEMU may report.'),
+  blackout: milliseconds.optional().describe("The longest gap between completions that the guest's I/O may see."),
+  latencyRatio: z
+    .number()
+    .positive()
+    .optional()
+    .describe('The most that the median latency may grow over the switchover, after ÷ before.'),
+});
+
+/** A scenario: everything that decides a run. */
+export const scenarioSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]+$/),
+  description: z.string(),
+  machine: machine.prefault({}),
+  device: device.prefault({}),
+  workload: workload.prefault({}),
+  migrations: migrations.prefault({}),
+  expectations: expectations.prefault({}),
+});
+
+export type Scenario = z.output<typeof scenarioSchema>;
+export type ScenarioInput = z.input<typeof scenarioSchema>;
+export type FioJob = Scenario['workload']['jobs'][number];
+export type Carrier = NonNullable<Scenario['migrations']['carrier']>;
