@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const relativePath = z.string().regex(/^(?!\/)(?!.*\.\.)/, 'Expected a path relative to the guest’s root.');
+
+const recipeSchema = z.strictObject({
+  /** The Debian suite that packages come from. */
+  suite: z.string(),
+  packages: z.array(z.string()).min(1),
+  /** Dependencies to leave out; `*` stands for any characters. */
+  exclude: z.array(z.string()),
+  /** Kernel modules, by name. */
+  modules: z.array(z.string()),
+  /** Paths in the packages and in the guest. */
+  programs: z.array(relativePath),
+  /** From a path in the guest to what the symbolic link there says. */
+  links: z.record(relativePath, z.string()),
+});
+
+/** The scripts that are copied from beside the recipe, and where the guest has them. */
+const scriptPlaces = {
+  init: 'init',
+  inittab: 'etc/inittab',
+  'announce-ready': 'etc/announce-ready',
+} as const;
+
+/** What a guest image is made of. */
+export interface GuestRecipe extends z.infer<typeof recipeSchema> {
+  /** The guest's own scripts, by their path in the guest. */
+  scripts: Map<string, Buffer>;
+  /** SHA-256 over the recipe and the scripts, in lower-case hexadecimal. */
+  hash: string;
+}
+
+const defaultFolder = new URL('../../vm-images/guest/', import.meta.url);
+
+/**
+ * Reads `vm-images/guest/`.
+ *
+ * @throws Error that names the field when the recipe is not valid
+ */
+export async function readGuestRecipe(folder: URL = defaultFolder): Promise<GuestRecipe> {
+  const file = new URL('recipe.yaml', folder);
+  const text = await readFile(file, 'utf8');
+  const recipe = recipeSchema.safeParse(parse(text));
+  if (!recipe.success) {
+    throw new Error(
+      `Expected a valid recipe in ${fileURLToPath(file)}, but:\n${z.prettifyError(recipe.error)}`,
+    );
+  }
+  const hash = createHash('sha256').update(text);
+  const scripts = new Map<string, Buffer>();
+  for (const [name, place] of Object.entries(scriptPlaces)) {
+    const content = await readFile(new URL(name, folder));
+    scripts.set(place, content);
+    hash.update(`\0${place}\0`).update(content);
+  }
+  return { ...recipe.data, scripts, hash: hash.digest('hex') };
+}

@@ -1,0 +1,3 @@
+export { buildGuestImage, type GuestImage, type GuestImageOptions } from './guest-image.js';
+export { kernelCommandLine } from './kernel-command-line.js';
+export type { ImageManifest } from './manifest.js';
