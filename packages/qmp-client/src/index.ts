@@ -17,3 +17,6 @@ export * from './errors/index.js';
 export { EventHistory, type ReadEventsOptions, type WaitForEventOptions } from './events/event-history.js';
 export type { AnyQmpEvent, QmpEvent, QmpEventName } from './events/qmp-event.js';
 export * from './generated/qmp-schema.js';
+export { GuestAgentClient, type GuestAgentConnectOptions } from './guest-agent/guest-agent-client.js';
+export * from './guest-agent/guest-agent-commands.js';
+export type { ExecOptions, ExecResult } from './guest-agent/guest-exec.js';

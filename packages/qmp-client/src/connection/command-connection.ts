@@ -24,6 +24,7 @@ export interface CommandConnectionHandler {
   inOrderWithoutId?: boolean;
   sentinel?: number;
   onSentinel?: () => void;
+  skipsGarbage?: () => boolean;
   /** Takes a message that is not a response, and says whether it made sense. */
   onOther: (message: Message, at: bigint) => boolean;
   /** Takes a response before it is matched to a command; true if that was all. */
@@ -32,7 +33,8 @@ export interface CommandConnectionHandler {
 }
 
 const defaultMaxMessageBytes = 64 * 1024 * 1024;
-const defaultCommandTimeout = 60_000;
+/** Milliseconds. */
+export const defaultCommandTimeout = 60_000;
 
 /** Commands and their responses over a duplex stream, until either side closes it. */
 export class CommandConnection {
@@ -58,6 +60,7 @@ export class CommandConnection {
       onTranscript: options.onMessage,
       onMessage: (message, bytes, at) => this.#receive(message, bytes, at),
       onSentinel: () => handler.onSentinel?.(),
+      skipsGarbage: () => handler.skipsGarbage?.() === true,
       onEnd: (end) => this.#onEnd(end),
     });
     this.closed = this.#stream.closed.then(() => this.#makeError(this.#queue.pending));
@@ -66,6 +69,11 @@ export class CommandConnection {
   /** Whether a caller gave up on a command whose response may still come. */
   get awaitsLateResponse(): boolean {
     return this.#queue.awaitsLateResponse;
+  }
+
+  /** No late response will come any more: the commands behind may be sent. */
+  forgetLateResponses(): void {
+    this.#queue.forgetLateResponses();
   }
 
   /** @throws what {@link CommandQueue.submit} throws, and the reason of the end once the connection has ended. */
@@ -103,6 +111,7 @@ export class CommandConnection {
       return;
     }
     if ('error' in message && !isErrorObject(message.error)) {
+      if (this.#handler.skipsGarbage?.() === true) return;
       this.#stream.reject(`${excerpt(bytes)}, an error without "class" and "desc"`, bytes);
       return;
     }

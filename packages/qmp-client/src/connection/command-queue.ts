@@ -83,6 +83,14 @@ export class CommandQueue {
     );
   }
 
+  /** Takes the commands that nobody waits for out of flight, and sends what waited behind them. */
+  forgetLateResponses(): void {
+    for (const entry of [...this.#inFlight.values()]) {
+      if (entry.settle === undefined) this.#land(entry);
+    }
+    this.#sendWaiting();
+  }
+
   /**
    * Takes a response in.
    *
@@ -91,8 +99,7 @@ export class CommandQueue {
   settle(id: unknown, response: Message): boolean {
     const entry = typeof id === 'number' ? this.#inFlight.get(id) : undefined;
     if (entry === undefined) return false;
-    this.#inFlight.delete(entry.id);
-    if (!entry.outOfBand) this.#inBandInFlight--;
+    this.#land(entry);
     if ('error' in response) {
       entry.settle?.reject(
         new ExecuteError(this.#peer, entry.command, entry.arguments, response as unknown as ErrorResponse),
@@ -135,10 +142,13 @@ export class CommandQueue {
       });
     } catch (error) {
       // Arguments that JSON cannot express, such as a bigint: nothing was sent.
-      this.#inFlight.delete(entry.id);
-      if (!entry.outOfBand) this.#inBandInFlight--;
+      this.#land(entry);
       entry.settle?.reject(error);
     }
+  }
+
+  #land(entry: Entry): void {
+    if (this.#inFlight.delete(entry.id) && !entry.outOfBand) this.#inBandInFlight--;
   }
 
   #giveUp(entry: Entry): void {

@@ -31,6 +31,8 @@ export interface MessageStreamOptions {
   onTranscript?: ((entry: TranscriptEntry) => void) | undefined;
   onMessage(message: Message, bytes: Buffer, at: bigint): void;
   onSentinel?(): void;
+  /** Whether a line that is no message is to be skipped, as before a guest agent is synchronized. */
+  skipsGarbage?(): boolean;
   /** Called once. No message follows. */
   onEnd(end: StreamEnd): void;
 }
@@ -101,11 +103,13 @@ export class MessageStream {
       if (text.trim() === '') return;
       message = JSON.parse(text);
     } catch (cause) {
+      if (this.#options.skipsGarbage?.() === true) return;
       const received = bytes.subarray(0, longestExcerpt);
       this.#end({ kind: 'not-a-message', reason: `${excerpt(bytes)}, which is not JSON`, received, cause });
       return;
     }
     if (typeof message !== 'object' || message === null || Array.isArray(message)) {
+      if (this.#options.skipsGarbage?.() === true) return;
       this.reject(`${excerpt(bytes)}, which is not a JSON object`, bytes);
       return;
     }

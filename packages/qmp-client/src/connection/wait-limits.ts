@@ -55,7 +55,7 @@ export function awaitWithin<T>(
 }
 
 /** Starts a clock on a time limit that several waits in a row share. */
-export function sharedLimits(limits: WaitLimits): () => WaitLimits {
+export function sharedLimits(limits: WaitLimits): () => WaitLimits & { timeout: number } {
   const { signal, timeout = Number.POSITIVE_INFINITY } = limits;
   const start = performance.now();
   return () => ({ signal, timeout: Math.max(0, timeout - (performance.now() - start)) });
