@@ -7,10 +7,16 @@ const FALLOC_FL_KEEP_SIZE = 1;
 const FALLOC_FL_PUNCH_HOLE = 2;
 const FALLOC_FL_ZERO_RANGE = 0x10;
 
-/** The length of a regular file in bytes; undefined if the descriptor is something else (a pipe, a socket). */
-export function regularFileSize(descriptor: number): number | undefined {
+/** The length of a regular file and its block size (of hugetlbfs: the huge page), both in bytes. */
+export interface RegularFile {
+  readonly size: number;
+  readonly blockSize: number;
+}
+
+/** Undefined if the descriptor is something else than a regular file: a pipe, a socket, a device. */
+export function regularFile(descriptor: number): RegularFile | undefined {
   const stat = fstatSync(descriptor);
-  return stat.isFile() ? stat.size : undefined;
+  return stat.isFile() ? { size: stat.size, blockSize: stat.blksize } : undefined;
 }
 
 type Transfer = (descriptor: number, pointer: number, length: number, offset: number) => number;

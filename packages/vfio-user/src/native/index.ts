@@ -5,6 +5,7 @@ export * from './file.js';
 export { createMemfd, Mapping } from './mapping.js';
 export { closeAll, MAX_DESCRIPTORS, MessageIo } from './message-io.js';
 export { NativeBuffer } from './native-buffer.js';
+export { signalOnParentExit } from './parent.js';
 export { POLLERR, POLLHUP, POLLIN, POLLNVAL, POLLOUT, PollSet, waitReadable } from './poll-set.js';
 export { SystemError } from './system-error.js';
 export { acceptUnix, connectUnix, listenUnix, shutdownSocket, unixSocketPair } from './unix-socket.js';

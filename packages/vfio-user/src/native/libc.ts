@@ -33,6 +33,7 @@ export const libc = {
   fdatasync: library.func('int fdatasync(int)'),
   fallocate: library.func('int fallocate(int, int, int64_t, int64_t)'),
   close: library.func('int close(int)'),
+  prctl: library.func('int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)'),
 };
 
 /** The errno of the last call of this thread. */
