@@ -24,7 +24,7 @@ const recipeSchema = z.strictObject({
 const scriptPlaces = {
   init: 'init',
   inittab: 'etc/inittab',
-  'announce-ready': 'etc/announce-ready',
+  console: 'etc/console',
 } as const;
 
 /** What a guest image is made of. */
