@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { buildGuestImage, type GuestImage } from '../../src/images/index.js';
+import { cacheFolder, makeCacheFolder } from '../../src/toolchain/cache-folder.js';
+import { readCpio } from './read-cpio.js';
+
+describe('The guest image', () => {
+  let image: GuestImage;
+
+  before(async function () {
+    this.timeout(180_000);
+    image = await buildGuestImage();
+  });
+
+  it('is the one that its manifest describes', async () => {
+    const digest = async (file: string) =>
+      createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex');
+    expect(await digest(image.kernel)).to.equal(image.manifest.kernel.sha256);
+    expect(await digest(image.initramfs)).to.equal(image.manifest.initramfs.sha256);
+    expect(image.manifest.recipeHash).to.equal(image.recipeHash);
+    for (const { name, version, sha256 } of image.manifest.packages) {
+      expect(version, name).to.match(/^\d/);
+      expect(sha256, name).to.match(/^[0-9a-f]{64}$/);
+    }
+    expect(image.manifest.packages.map(({ name }) => name)).to.include.members([
+      'fio',
+      'nvme-cli',
+      'busybox-static',
+    ]);
+  });
+
+  it('resolves every link inside itself', async () => {
+    const entries = readCpio(await readFile(image.initramfs));
+    const paths = new Set(entries.map((entry) => entry.path));
+    const links = entries.filter(({ mode }) => (mode & 0o170000) === 0o120000);
+    const dangling = links
+      .map(({ path: from, content }) => ({
+        from,
+        to: path.resolve('/', path.dirname(from), content.toString()),
+      }))
+      .filter(({ to }) => !to.startsWith('/proc/') && !paths.has(to.slice(1)));
+    expect(links).to.have.lengthOf.above(100);
+    expect(dangling).to.deep.equal([]);
+  });
+
+  it('comes out byte for byte the same when it is built again', async function () {
+    this.timeout(180_000);
+    const previous = process.env.SWITCHOVER_CACHE;
+    const pool = path.join(cacheFolder(), 'apt');
+    const second = await mkdtemp(path.join(tmpdir(), 'switchover-image-test-'));
+    try {
+      // Only the packages are shared: everything after them is made anew, in another folder.
+      await symlink(pool, path.join(second, 'apt'));
+      process.env.SWITCHOVER_CACHE = second;
+      await makeCacheFolder();
+      const rebuilt = await buildGuestImage();
+      expect(rebuilt.initramfs).to.not.equal(image.initramfs);
+      expect(rebuilt.manifest).to.deep.equal(image.manifest);
+    } finally {
+      if (previous === undefined) delete process.env.SWITCHOVER_CACHE;
+      else process.env.SWITCHOVER_CACHE = previous;
+      await rm(second, { recursive: true });
+    }
+  });
+});
