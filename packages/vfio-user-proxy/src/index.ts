@@ -1,1 +1,8 @@
-export {};
+export { ProxyControl, type RequestOptions, type Timed } from './control/client.js';
+export { ControlError } from './control/errors.js';
+export type * from './control/protocol.js';
+export { DEVICE_STATES } from './control/protocol.js';
+export type { ProxyOptions } from './options.js';
+export { runProxy } from './proxy.js';
+export type { TraceRecord } from './trace/record.js';
+export { readTrace } from './trace/trace-file.js';

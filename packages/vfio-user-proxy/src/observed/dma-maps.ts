@@ -35,6 +35,11 @@ export class DmaMaps implements Disposable {
     return this.#maps.size;
   }
 
+  /** Whether a mapping is still there. If not, its descriptor must not be used any more. */
+  has(map: DmaMap): boolean {
+    return this.#maps.get(map.address) === map;
+  }
+
   /** In the order of their addresses. */
   all(): DmaMap[] {
     return [...this.#maps.values()].sort((a, b) => a.address - b.address);
@@ -45,16 +50,16 @@ export class DmaMaps implements Disposable {
   }
 
   /**
-   * Reads a DMA_MAP's payload (argsz, flags, offset, address, size) that starts at `at`.
+   * Reads a DMA_MAP's payload (argsz, flags, offset, address, size).
    *
    * @returns the mapping, for {@link add} once the server has accepted it, or undefined if it is none
    */
-  parse(view: DataView, at: number, length: number, descriptors: readonly number[]): DmaMap | undefined {
-    if (length < MAP_PAYLOAD) return undefined;
-    const flags = view.getUint32(at + 4, true);
-    const offset = readSize(view, at + 8);
-    const address = readSize(view, at + 16);
-    const size = readSize(view, at + 24);
+  parse(payload: DataView, descriptors: readonly number[]): DmaMap | undefined {
+    if (payload.byteLength < MAP_PAYLOAD) return undefined;
+    const flags = payload.getUint32(4, true);
+    const offset = readSize(payload, 8);
+    const address = readSize(payload, 16);
+    const size = readSize(payload, 24);
     if (offset === undefined || address === undefined || size === undefined || size === 0) return undefined;
     if (!Number.isSafeInteger(address + size) || !Number.isSafeInteger(offset + size)) return undefined;
     const [descriptor] = descriptors;
@@ -72,7 +77,10 @@ export class DmaMaps implements Disposable {
   add(map: DmaMap): void {
     const earlier = this.#maps.get(map.address);
     if (earlier !== undefined) this.discard(earlier);
-    else if (this.#maps.size >= MAX_MAPS) return this.discard(map);
+    else if (this.#maps.size >= MAX_MAPS) {
+      this.discard(map);
+      return;
+    }
     this.#maps.set(map.address, map);
   }
 
@@ -89,7 +97,10 @@ export class DmaMaps implements Disposable {
     const size = readSize(payload, 16);
     for (const map of [...this.#maps.values()]) {
       const covered =
-        start !== undefined && size !== undefined && map.address >= start && map.address + map.size <= start + size;
+        start !== undefined &&
+        size !== undefined &&
+        map.address >= start &&
+        map.address + map.size <= start + size;
       if (!all && !covered) continue;
       this.#maps.delete(map.address);
       this.discard(map);

@@ -1,4 +1,4 @@
-import { Command, HEADER_SIZE, NO_REPLY } from 'vfio-user';
+import { Command, type Message } from 'vfio-user';
 import { type DmaMap, DmaMaps } from './dma-maps.js';
 import { TransferLimits } from './transfer-limits.js';
 import { type VectorChange, Vectors } from './vectors.js';
@@ -26,28 +26,28 @@ export class Observed implements Disposable {
   }
 
   /**
-   * Looks at a command of QEMU's. The descriptors stay the caller's.
+   * Looks at a command of QEMU's. The descriptors stay with the message.
    *
    * @param wireId the id that it has on its way to the server
    */
-  command(wireId: number, view: DataView, at: number, size: number, descriptors: readonly number[]): void {
-    const command = view.getUint16(at + 2, true);
-    const undecided = this.#consider(command, view, at + HEADER_SIZE, size - HEADER_SIZE, descriptors);
+  command(wireId: number, message: Message): void {
+    const undecided = this.#consider(message);
     if (undecided === undefined) return;
-    if ((view.getUint32(at + 8, true) & NO_REPLY) !== 0) undecided.accepted(new Uint8Array());
-    else {
-      this.#undecided.get(wireId)?.refused();
-      this.#undecided.set(wireId, undecided);
+    if (!message.wantsReply) {
+      undecided.accepted(new Uint8Array());
+      return;
     }
+    this.#undecided.get(wireId)?.refused();
+    this.#undecided.set(wireId, undecided);
   }
 
   /** Looks at a reply of the server's. */
-  reply(wireId: number, failed: boolean, payload: Uint8Array): void {
+  reply(wireId: number, message: Message): void {
     const undecided = this.#undecided.get(wireId);
     if (undecided === undefined) return;
     this.#undecided.delete(wireId);
-    if (failed) undecided.refused();
-    else undecided.accepted(payload);
+    if (message.failure !== 0) undecided.refused();
+    else undecided.accepted(message.payload);
   }
 
   [Symbol.dispose](): void {
@@ -57,22 +57,16 @@ export class Observed implements Disposable {
     this.vectors[Symbol.dispose]();
   }
 
-  #consider(
-    command: number,
-    view: DataView,
-    at: number,
-    length: number,
-    descriptors: readonly number[],
-  ): Undecided | undefined {
-    switch (command) {
+  #consider(message: Message): Undecided | undefined {
+    switch (message.command) {
       case Command.VERSION:
-        return this.#version(new Uint8Array(view.buffer, view.byteOffset + at, length));
+        return this.#version(message.payload);
       case Command.DMA_MAP:
-        return this.#map(this.dmaMaps.parse(view, at, length, descriptors));
+        return this.#map(this.dmaMaps.parse(payloadView(message), message.descriptors));
       case Command.DMA_UNMAP:
-        return this.#unmap(new DataView(view.buffer.slice(at, at + length)));
+        return this.#unmap(new DataView(message.payload.slice().buffer));
       case Command.DEVICE_SET_IRQS:
-        return this.#setIrqs(this.vectors.parse(view, at, length, descriptors));
+        return this.#setIrqs(this.vectors.parse(payloadView(message), message.descriptors));
       default:
         return undefined;
     }
@@ -103,4 +97,8 @@ export class Observed implements Disposable {
     if (change === undefined) return undefined;
     return { accepted: () => this.vectors.apply(change), refused: () => this.vectors.discard(change) };
   }
+}
+
+function payloadView({ view, payloadStart, payloadLength }: Message): DataView {
+  return new DataView(view.buffer, view.byteOffset + payloadStart, payloadLength);
 }

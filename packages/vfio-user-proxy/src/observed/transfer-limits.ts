@@ -5,6 +5,8 @@ const LARGEST_TRANSFER = 64 * 1024 * 1024;
 const SMALLEST_TRANSFER = 4096;
 /** Room in a message for what goes with the data. */
 const OVERHEAD = 64 * 1024;
+/** No message is longer, whatever the ends state; in bytes. */
+export const LARGEST_MESSAGE = LARGEST_TRANSFER + OVERHEAD;
 
 /** The `max_data_xfer_size` of either end, read from the VERSION messages. */
 export class TransferLimits {

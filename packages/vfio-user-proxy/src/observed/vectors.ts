@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { closeDescriptor, duplicateDescriptor, PollSet, POLLOUT, signalEventfd } from 'vfio-user/native';
+import { closeDescriptor, duplicateDescriptor, POLLOUT, PollSet, signalEventfd } from 'vfio-user/native';
 
 const DATA_NONE = 1 << 0;
 const DATA_EVENTFD = 1 << 2;
@@ -36,16 +36,16 @@ export class Vectors implements Disposable {
   }
 
   /**
-   * Reads a DEVICE_SET_IRQS payload (argsz, flags, index, start, count) that starts at `at`.
+   * Reads a DEVICE_SET_IRQS payload (argsz, flags, index, start, count).
    *
    * @returns the change, for {@link apply} once the server has accepted it, or undefined if it changes no eventfd
    */
-  parse(view: DataView, at: number, length: number, descriptors: readonly number[]): VectorChange | undefined {
-    if (length < SET_IRQS_PAYLOAD) return undefined;
-    const flags = view.getUint32(at + 4, true);
-    const index = view.getUint32(at + 8, true);
-    const start = view.getUint32(at + 12, true);
-    const count = view.getUint32(at + 16, true);
+  parse(payload: DataView, descriptors: readonly number[]): VectorChange | undefined {
+    if (payload.byteLength < SET_IRQS_PAYLOAD) return undefined;
+    const flags = payload.getUint32(4, true);
+    const index = payload.getUint32(8, true);
+    const start = payload.getUint32(12, true);
+    const count = payload.getUint32(16, true);
     if ((flags & ACTION_TRIGGER) === 0 || !this.#eventfds.has(index)) return undefined;
     if ((flags & DATA_NONE) !== 0 && count === 0) return { index, start, eventfds: [], disable: true };
     if ((flags & DATA_EVENTFD) === 0 || start + count > MAX_VECTORS) return undefined;

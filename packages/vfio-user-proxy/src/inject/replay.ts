@@ -1,0 +1,111 @@
+import { Command, HEADER_SIZE } from 'vfio-user';
+import { readAt } from 'vfio-user/native';
+import { controlError } from '../control/errors.js';
+import type { PageRange, ReplayResult } from '../control/protocol.js';
+import type { DmaMap } from '../observed/dma-maps.js';
+import { PageSet } from '../observed/page-set.js';
+import type { DirtyLog } from './dirty-logging.js';
+import type { Injector, Pending } from './injector.js';
+import type { Operation } from './operation.js';
+
+/** address (u64) and count (u64), which stand before the data of a DMA_WRITE; in bytes. */
+const WRITE_HEADER = 16;
+/** DMA_WRITEs under way at once. QEMU handles them in its main loop while it receives the next. */
+const WINDOW = 4;
+
+/** A piece of a mapping that is to be sent. */
+interface Piece {
+  readonly map: DmaMap;
+  readonly address: number;
+  readonly size: number;
+}
+
+/**
+ * Tells QEMU which pages the device has written to, by sending it each page's present content as a DMA_WRITE: that
+ * is what marks a page dirty for QEMU's own migration.
+ *
+ * Only while the VM is stopped: content that is read here and written back there later would undo what a running
+ * guest, or the device, wrote in between.
+ *
+ * @param all sends everything that the device may write to, for a device server that logs nothing
+ */
+export function* replayDirty(injector: Injector, log: DirtyLog, all: boolean): Operation<ReplayResult> {
+  const startedAt = performance.now();
+  const maps = injector.relay.observed.dmaMaps
+    .all()
+    .filter(({ writable, file }) => writable && file !== undefined);
+  const pages = all ? allPages(maps) : yield* log.report(injector);
+  let bytes = 0;
+  let messages = 0;
+  const window: Pending[] = [];
+  for (const piece of pieces(pages, maps, injector.relay.observed.limits.client)) {
+    if (window.length === WINDOW) yield* injector.answer(window.shift()!);
+    window.push(sendPiece(injector, piece));
+    bytes += piece.size;
+    messages++;
+  }
+  for (const pending of window) yield* injector.answer(pending);
+  const sent = Math.ceil(bytes / pages.pageSize);
+  const skippedPages = Math.max(0, pages.size - sent);
+  // Until here every page still counts as dirty, so that a replay that failed can be repeated.
+  if (log.isOn) log.pages.clear();
+  return {
+    pages: sent,
+    bytes,
+    messages,
+    skippedPages,
+    microseconds: Math.round((performance.now() - startedAt) * 1000),
+  };
+}
+
+function allPages(maps: readonly DmaMap[]): PageSet {
+  const pages = new PageSet(4096);
+  for (const map of maps) pages.addRange(map);
+  return pages;
+}
+
+/** The dirty runs as far as a mapping with a descriptor covers them, cut to what one message may carry. */
+function* pieces(
+  pages: PageSet,
+  maps: readonly DmaMap[],
+  largest: number,
+): Generator<Piece, void, undefined> {
+  // Both are in the order of their addresses, and mappings do not overlap.
+  let next = 0;
+  for (const run of pages.ranges()) {
+    while (next < maps.length && maps[next]!.address + maps[next]!.size <= run.address) next++;
+    for (let i = next; i < maps.length && maps[i]!.address < run.address + run.size; i++) {
+      yield* cut(maps[i]!, run, largest);
+    }
+  }
+}
+
+function* cut(map: DmaMap, run: PageRange, largest: number): Generator<Piece, void, undefined> {
+  const end = Math.min(map.address + map.size, run.address + run.size);
+  for (let address = Math.max(map.address, run.address); address < end; address += largest) {
+    yield { map, address, size: Math.min(largest, end - address) };
+  }
+}
+
+function sendPiece(injector: Injector, { map, address, size }: Piece): Pending {
+  const buffer = injector.compose(WRITE_HEADER + size);
+  const { view, pointer } = buffer;
+  view.setBigUint64(HEADER_SIZE, BigInt(address), true);
+  view.setBigUint64(HEADER_SIZE + 8, BigInt(size), true);
+  if (!injector.relay.observed.dmaMaps.has(map)) {
+    throw controlError(
+      'ENXIO',
+      `Expected QEMU to leave its memory alone during the replay, but it unmapped 0x${map.address.toString(16)}; is the VM stopped?`,
+    );
+  }
+  const offset = map.offset + address - map.address;
+  const read = readAt(map.file!.descriptor, pointer + HEADER_SIZE + WRITE_HEADER, size, offset);
+  if (read !== size) {
+    throw controlError(
+      'EFAULT',
+      `Expected ${size} bytes of guest memory at 0x${address.toString(16)}, but its file ends after ${read}.`,
+    );
+  }
+  const label = `DMA_WRITE of ${size} bytes at 0x${address.toString(16)}`;
+  return injector.send('client', Command.DMA_WRITE, WRITE_HEADER + size, label);
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { unlinkSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import {
+  closeDescriptor,
+  createEventfd,
+  listenUnix,
+  signalEventfd,
+  signalOnParentExit,
+} from 'vfio-user/native';
+import type { ProxyOptions, RelayThreadData, RelayThreadMessage } from './options.js';
+import { DEFAULT_DATA_LIMIT } from './trace/recorder.js';
+import { TraceFile } from './trace/trace-file.js';
+
+/** Signals that end the proxy in good order. */
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Runs a proxy between QEMU and a device server until it is stopped: by SIGTERM or SIGINT, by the option `signal`,
+ * by the control request `stop`, or, with `once`, by the end of the first QEMU. The relay has a thread of its own;
+ * this one waits, writes the trace down, and says one line of JSON, `{"event":"listening",…}`, when QEMU and control
+ * clients may connect.
+ *
+ * @throws {SystemError} if a socket cannot be made (EADDRINUSE: something is at that path)
+ * @throws {RangeError} if a socket's path is longer than the 107 bytes that Linux has room for
+ */
+export async function runProxy(options: ProxyOptions): Promise<void> {
+  const { signal, exitWithParent = false } = options;
+  // In reverse order of making.
+  const releases: (() => void)[] = [];
+  try {
+    if (exitWithParent) signalOnParentExit('SIGTERM');
+    const trace = openTrace(options, releases);
+    const stopDescriptor = createEventfd();
+    releases.unshift(() => closeDescriptor(stopDescriptor));
+    const stop = () => signalEventfd(stopDescriptor);
+    for (const name of STOP_SIGNALS) process.on(name, stop);
+    signal?.addEventListener('abort', stop);
+    releases.unshift(() => {
+      for (const name of STOP_SIGNALS) process.off(name, stop);
+      signal?.removeEventListener('abort', stop);
+    });
+    if (signal?.aborted) stop();
+    await relay(options, stopDescriptor, trace, releases);
+  } finally {
+    for (const release of releases) release();
+  }
+}
+
+function openTrace({ trace: path }: ProxyOptions, releases: (() => void)[]): TraceFile | undefined {
+  if (path === undefined) return undefined;
+  const trace = new TraceFile(path);
+  releases.unshift(() => trace[Symbol.dispose]());
+  return trace;
+}
+
+/** A listening socket; its path is removed in the end, the descriptor is for whoever takes it. */
+function listen(path: string, releases: (() => void)[]): number {
+  const descriptor = listenUnix(path);
+  releases.unshift(() => unlinkSync(path));
+  return descriptor;
+}
+
+async function relay(
+  options: ProxyOptions,
+  stopDescriptor: number,
+  trace: TraceFile | undefined,
+  releases: (() => void)[],
+): Promise<void> {
+  const {
+    announce = (line: string) => process.stdout.write(`${line}\n`),
+    log = (sentence: string) => process.stderr.write(`${sentence}\n`),
+  } = options;
+  const listener = listen(options.listen, releases);
+  let controlListener: number;
+  try {
+    controlListener = listen(options.control, releases);
+  } catch (error) {
+    closeDescriptor(listener);
+    throw error;
+  }
+  const traceWritten = trace === undefined ? undefined : new SharedArrayBuffer(4);
+  const workerData: RelayThreadData = {
+    listen: options.listen,
+    connect: options.connect,
+    listener,
+    controlListener,
+    stopDescriptor,
+    once: options.once ?? false,
+    traceDataLimit: trace === undefined ? undefined : (options.traceDataLimit ?? DEFAULT_DATA_LIMIT),
+    traceWritten,
+  };
+  const thread = new Worker(new URL('./relay/relay-thread.js', import.meta.url), { workerData });
+  const written = traceWritten === undefined ? undefined : new Int32Array(traceWritten);
+  thread.on('message', (message: RelayThreadMessage) => {
+    if (message.kind === 'log') log(message.sentence);
+    else if (trace !== undefined && written !== undefined) {
+      trace.write(message.chunk);
+      Atomics.add(written, 0, 1);
+      Atomics.notify(written, 0);
+    }
+  });
+  // The sockets have been listening since they were made: whoever connects before the thread runs is only waiting.
+  const { pid } = process;
+  const { listen: path, connect, control } = options;
+  announce(JSON.stringify({ event: 'listening', pid, listen: path, connect, control }));
+  await once(thread, 'exit');
+}

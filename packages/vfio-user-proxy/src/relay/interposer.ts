@@ -1,0 +1,172 @@
+import { acceptUnix, closeDescriptor, connectUnix, POLLIN } from 'vfio-user/native';
+import { type ControlRequest, ControlServer } from '../control/control-server.js';
+import type { EventLine, StatusResult } from '../control/protocol.js';
+import { isInjected, startOperation } from '../control/requests.js';
+import { DirtyLog } from '../inject/dirty-logging.js';
+import { Injector } from '../inject/injector.js';
+import { OperationQueue } from '../inject/operation.js';
+import type { RelayThreadData } from '../options.js';
+import { monotonicMicroseconds, type TraceRecorder } from '../trace/recorder.js';
+import { type EndName, PEER_NAMES } from './end.js';
+import { PollLoop } from './poll-loop.js';
+import { Relay } from './relay.js';
+
+/** An event before its time is put on. */
+type Happening = EventLine extends infer Line ? (Line extends unknown ? Omit<Line, 'at'> : never) : never;
+
+/** The proxy as its own thread sees it: one QEMU after the other, each with a connection to the device server. */
+export class Interposer implements Disposable {
+  readonly #loop = new PollLoop();
+  readonly #data: RelayThreadData;
+  readonly #recorder: TraceRecorder | undefined;
+  readonly #log: (sentence: string) => void;
+  readonly #control: ControlServer;
+  readonly #operations = new OperationQueue();
+  readonly #injector = new Injector(() => this.#operations.timeoutMs ?? 0);
+  readonly #dirtyLog = new DirtyLog();
+  #relay: Relay | undefined;
+
+  constructor(data: RelayThreadData, recorder: TraceRecorder | undefined, log: (sentence: string) => void) {
+    this.#data = data;
+    this.#recorder = recorder;
+    this.#log = log;
+    const loop = this.#loop;
+    loop.watch(data.stopDescriptor, POLLIN, () => this.#stop());
+    loop.watch(data.listener, POLLIN, () => this.#accept());
+    loop.deadline = () => Math.min(this.#injector.deadline, recorder?.flushAt ?? Number.POSITIVE_INFINITY);
+    loop.expired = (now) => this.#expired(now);
+    this.#control = new ControlServer(loop, data.controlListener, (request) => this.#handle(request), log);
+    this.#injector.settled = () => this.#operations.resume();
+  }
+
+  /** Relays until it is stopped. */
+  run(): void {
+    this.#loop.run();
+  }
+
+  [Symbol.dispose](): void {
+    this.#relay?.[Symbol.dispose]();
+    this.#injector.detach('the proxy stops');
+    this.#control[Symbol.dispose]();
+    closeDescriptor(this.#data.listener);
+    this.#recorder?.flush();
+  }
+
+  #accept(): void {
+    const client = acceptUnix(this.#data.listener);
+    if (client === undefined) return;
+    if (this.#relay !== undefined) {
+      closeDescriptor(client);
+      this.#tell({ event: 'client-refused', reason: 'another QEMU is connected' });
+      this.#log(`Refused a second connection to ${this.#data.listen}: another QEMU is connected.`);
+      return;
+    }
+    let server: number;
+    try {
+      server = connectUnix(this.#data.connect);
+    } catch (error) {
+      closeDescriptor(client);
+      const reason = (error as Error).message;
+      this.#tell({ event: 'server-refused', reason });
+      this.#log(
+        `Closed QEMU's connection: expected a device server to listen on ${this.#data.connect}, but ${reason}.`,
+      );
+      this.#stopIfOnce();
+      return;
+    }
+    const relay = new Relay(
+      this.#loop,
+      client,
+      server,
+      {
+        injectedReply: (wireId, from, message) => this.#injector.reply(wireId, from, message),
+        negotiated: () => this.#tell({ event: 'version-negotiated' }),
+        closed: (end, reason) => this.#closed(end, reason),
+      },
+      this.#recorder,
+    );
+    this.#relay = relay;
+    this.#injector.attach(relay);
+    this.#tell({ event: 'client-connected' });
+  }
+
+  #closed(end: EndName, reason: string): void {
+    this.#relay = undefined;
+    this.#dirtyLog.forget();
+    this.#log(
+      `Closed the connection between QEMU and the device server because of ${PEER_NAMES[end]}: ${reason}.`,
+    );
+    this.#tell({ event: end === 'client' ? 'client-gone' : 'server-gone', reason });
+    this.#injector.detach(`${PEER_NAMES[end]} is gone (${reason})`);
+    this.#stopIfOnce();
+  }
+
+  #expired(now: number): void {
+    if (this.#injector.deadline <= now) this.#injector.expire(now);
+    if (this.#recorder !== undefined && this.#recorder.flushAt <= now) this.#recorder.flush();
+  }
+
+  #handle(request: ControlRequest): void {
+    const { name } = request;
+    if (!isInjected(name)) {
+      request.finish({ result: this.#answerAtOnce(name) });
+      if (name === 'stop') this.#stop();
+      return;
+    }
+    // Asked before anything is queued: without a connection there is nothing to wait for.
+    void this.#injector.relay;
+    this.#operations.add({
+      start: () => startOperation(name, this.#injector, this.#dirtyLog, request.arguments as never),
+      timeoutMs: request.timeoutMs,
+      started: () => request.started(),
+      finished: (outcome) => request.finish(outcome),
+    });
+  }
+
+  #answerAtOnce(name: 'status' | 'dma-maps' | 'signal-vectors' | 'stop'): unknown {
+    switch (name) {
+      case 'status':
+        return this.#status();
+      case 'dma-maps':
+        return { maps: this.#relay?.observed.dmaMaps.describe() ?? [] };
+      case 'signal-vectors':
+        return { signalled: this.#injector.relay.observed.vectors.signalAll() };
+      case 'stop':
+        return {};
+    }
+  }
+
+  #status(): StatusResult {
+    const relay = this.#relay;
+    const { client, server, observed } = relay ?? {};
+    return {
+      pid: process.pid,
+      listen: this.#data.listen,
+      connect: this.#data.connect,
+      connected: relay !== undefined,
+      negotiated: observed?.negotiated ?? false,
+      maxDataTransferSize: { client: observed?.limits.client ?? 0, server: observed?.limits.server ?? 0 },
+      relayed: {
+        fromClient: { messages: client?.messages ?? 0, bytes: client?.bytes ?? 0 },
+        fromServer: { messages: server?.messages ?? 0, bytes: server?.bytes ?? 0 },
+      },
+      injected: { toClient: client?.injected ?? 0, toServer: server?.injected ?? 0 },
+      dmaMaps: observed?.dmaMaps.count ?? 0,
+      vectors: observed?.vectors.count ?? 0,
+      dirtyLogging: this.#dirtyLog.isOn,
+    };
+  }
+
+  #tell(happening: Happening): void {
+    this.#control.announce({ at: monotonicMicroseconds(), ...happening });
+  }
+
+  #stopIfOnce(): void {
+    if (this.#data.once) this.#stop();
+  }
+
+  #stop(): void {
+    this.#tell({ event: 'stopping' });
+    this.#loop.stop();
+  }
+}
