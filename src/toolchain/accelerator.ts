@@ -1,7 +1,7 @@
 import { access, constants, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ExecaError, execa } from 'execa';
+import { execa } from 'execa';
 import { makeCacheFolder } from './cache-folder.js';
 import { probeExitStatus, probeFirmware, probeOutput, probePorts } from './probe-firmware.js';
 import type { Progress } from './progress.js';
@@ -16,20 +16,21 @@ export interface AcceleratorProbe {
 
 export interface ProbeOptions {
   qemu: Qemu;
-  /** Path of a kernel that must also come to its first line of output; the guest image's. */
-  kernel?: string | undefined;
+  /** Path of the kernel that must come to its first line of output: the guest image's. */
+  kernel: string;
   progress?: Progress | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /** How long a machine may take before the accelerator counts as not working, in milliseconds. */
-const timeLimits = { firmware: 4_000, kernel: 10_000 };
+const timeLimits = { firmware: 4_000, kernel: 6_000 };
 const step = 'Probe the accelerator';
 
 /**
- * Finds out what virtual machines really run under here. That `/dev/kvm` opens says little (nested
- * virtualization may be broken), so a machine is booted: a few instructions first, then the kernel if one
- * is given. The answer is kept until the host boots again.
+ * Finds out what virtual machines really run under here. That `/dev/kvm` opens says little: where nested
+ * virtualization is broken it opens, runs firmware, and hangs at the kernel's first steps. So a machine is
+ * booted: a few instructions first, which fail at once where nothing works, then the kernel to its first
+ * line. The answer is kept until the host boots again.
  *
  * @throws ToolchainError when a machine does not even run under TCG
  */
@@ -55,11 +56,14 @@ export async function probeAccelerator(options: ProbeOptions): Promise<Accelerat
 }
 
 async function bootMachines(firmware: string, options: ProbeOptions): Promise<AcceleratorProbe> {
-  const obstacle = (await deviceObstacle()) ?? (await runObstacle('kvm', firmware, options));
+  const obstacle =
+    (await deviceObstacle()) ??
+    (await firmwareObstacle('kvm', firmware, options)) ??
+    (await kernelObstacle('kvm', options));
   if (obstacle === undefined) {
-    return { accelerator: 'kvm', reason: 'A machine booted under KVM.' };
+    return { accelerator: 'kvm', reason: 'A kernel booted under KVM.' };
   }
-  const emulation = await runObstacle('tcg', firmware, { ...options, kernel: undefined });
+  const emulation = await firmwareObstacle('tcg', firmware, options);
   if (emulation !== undefined) {
     throw new ToolchainError(
       `Expected a machine to run under KVM or TCG with ${options.qemu.binary}, but neither does. KVM: ${obstacle} TCG: ${emulation}`,
@@ -93,63 +97,56 @@ async function deviceObstacle(): Promise<string | undefined> {
   );
 }
 
-/** Why a machine does not run under the accelerator, as a sentence; undefined when it does. */
-async function runObstacle(
-  accelerator: 'kvm' | 'tcg',
+/** Why a few instructions do not run under the accelerator, as a sentence; undefined when they do. */
+async function firmwareObstacle(
+  accelerator: string,
   firmware: string,
   options: ProbeOptions,
 ): Promise<string | undefined> {
-  const machine = ['-machine', `q35,accel=${accelerator}`, '-cpu', 'max', '-nodefaults', '-no-user-config'];
-  const run = (timeout: number, args: string[]) =>
-    runMachine(options.qemu.binary, [...machine, '-display', 'none', ...args], timeout, options.signal);
-  const bare = await run(timeLimits.firmware, [
-    ...['-bios', firmware, '-chardev', 'stdio,id=console'],
-    ...['-device', `isa-debugcon,iobase=${probePorts.console},chardev=console`],
-    ...['-device', `isa-debug-exit,iobase=${probePorts.exit},iosize=1`],
-  ]);
-  if (bare.exitCode !== probeExitStatus || bare.stdout !== probeOutput) return describe(bare);
-  if (options.kernel === undefined) return undefined;
+  const { timedOut, exitCode, stdout, stderr } = await startMachine(
+    options,
+    accelerator,
+    timeLimits.firmware,
+    [
+      ...['-bios', firmware, '-chardev', 'stdio,id=console'],
+      ...['-device', `isa-debugcon,iobase=${probePorts.console},chardev=console`],
+      ...['-device', `isa-debug-exit,iobase=${probePorts.exit},iosize=1`],
+    ],
+  );
+  options.signal?.throwIfAborted();
+  if (exitCode === probeExitStatus && stdout === probeOutput) return undefined;
+  const said = stderr.trim().split('\n')[0] || 'nothing';
+  return timedOut
+    ? `A machine did not run its first instructions within ${timeLimits.firmware / 1000} s.`
+    : `QEMU ended with status ${exitCode} and said: ${said}.`;
+}
 
-  // It has no root to mount, so it panics after its first lines; panic=-1 with -no-reboot then ends QEMU.
-  const booted = await run(timeLimits.kernel, [
+/** Why the kernel does not boot under the accelerator, as a sentence; undefined when it does. */
+async function kernelObstacle(accelerator: string, options: ProbeOptions): Promise<string | undefined> {
+  const machine = startMachine(options, accelerator, timeLimits.kernel, [
     ...['-m', '256M', '-kernel', options.kernel, '-serial', 'stdio', '-no-reboot'],
     ...['-append', 'console=ttyS0 panic=-1'],
   ]);
-  return booted.stdout.includes('Linux version') ? undefined : describe(booted);
-}
-
-interface MachineRun {
-  exitCode: number | undefined;
-  stdout: string;
-  stderr: string;
-  timedOut: boolean;
-}
-
-async function runMachine(
-  binary: string,
-  args: string[],
-  timeout: number,
-  signal?: AbortSignal,
-): Promise<MachineRun> {
-  try {
-    const { exitCode, stdout, stderr, timedOut } = await execa(binary, args, {
-      stdin: 'ignore',
-      timeout,
-      killSignal: 'SIGKILL',
-      reject: false,
-      ...(signal ? { cancelSignal: signal } : {}),
-    });
-    signal?.throwIfAborted();
-    return { exitCode, stdout, stderr, timedOut };
-  } catch (error) {
-    signal?.throwIfAborted();
-    const message = error instanceof ExecaError ? error.shortMessage : String(error);
-    return { exitCode: undefined, stdout: '', stderr: message, timedOut: false };
+  for await (const line of machine.iterable({ preserveNewlines: false })) {
+    if (!line.includes('Linux version')) continue;
+    machine.kill('SIGKILL');
+    await machine;
+    return undefined;
   }
+  const { timedOut, exitCode } = await machine;
+  options.signal?.throwIfAborted();
+  return timedOut
+    ? `The guest's kernel printed nothing within ${timeLimits.kernel / 1000} s, though /dev/kvm opens and firmware runs.`
+    : `The guest's kernel printed nothing, and QEMU ended with status ${exitCode}.`;
 }
 
-function describe({ exitCode, stdout, stderr, timedOut }: MachineRun): string {
-  const said = stderr.trim().split('\n')[0] || (stdout ? 'output that was not expected' : 'nothing');
-  const what = timedOut ? 'A machine gave no output within seconds' : `QEMU ended with status ${exitCode}`;
-  return `${what}; QEMU said: ${said}.`;
+function startMachine({ qemu, signal }: ProbeOptions, accelerator: string, timeout: number, args: string[]) {
+  const machine = ['-machine', `q35,accel=${accelerator}`, '-cpu', 'max', '-nodefaults', '-no-user-config'];
+  return execa(qemu.binary, [...machine, '-display', 'none', ...args], {
+    stdin: 'ignore',
+    timeout,
+    killSignal: 'SIGKILL',
+    reject: false,
+    ...(signal ? { cancelSignal: signal } : {}),
+  });
 }
