@@ -25,9 +25,10 @@ export type QmpArguments<Name extends QmpCommandName> = QmpCommands[Name]['argum
 export type QmpResult<Name extends QmpCommandName> = QmpCommands[Name]['result'];
 
 /** What follows the command's name: its arguments may be left out exactly if none is mandatory. */
-export type ExecuteParameters<Arguments> = object extends Arguments
-  ? [args?: Arguments, limits?: WaitLimits]
-  : [args: Arguments, limits?: WaitLimits];
+export type ExecuteParameters<Arguments> =
+  Record<never, never> extends Arguments
+    ? [args?: Arguments, limits?: WaitLimits]
+    : [args: Arguments, limits?: WaitLimits];
 
 export interface QmpClientOptions extends ConnectionOptions {
   /** Whether to enable out-of-band execution if QEMU offers it. Default true. */

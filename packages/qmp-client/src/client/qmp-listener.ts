@@ -17,7 +17,7 @@ export class QmpListener implements AsyncDisposable {
 
   private constructor(address: PeerAddress) {
     this.#address = address;
-    this.#server = createServer((socket) => {
+    this.#server = createServer({ noDelay: true }, (socket) => {
       // Errors before accept() are seen by the client that takes the socket over, as a closed stream.
       socket.on('error', () => {});
       if (this.#waiting === undefined) this.#arrived.push(socket);

@@ -1,5 +1,10 @@
 import type { Duplex } from 'node:stream';
-import { ConnectionClosedError, ProtocolError, QmpError, type UnansweredCommand } from '../errors/index.js';
+import {
+  ConnectionClosedError,
+  ProtocolError,
+  type QmpError,
+  type UnansweredCommand,
+} from '../errors/index.js';
 import { CommandQueue, type CommandRequest } from './command-queue.js';
 import { excerpt } from './excerpt.js';
 import { type Message, MessageStream, type StreamEnd, type TranscriptEntry } from './message-stream.js';
@@ -79,16 +84,10 @@ export class CommandConnection {
   /** @throws what {@link CommandQueue.submit} throws, and the reason of the end once the connection has ended. */
   async execute(request: CommandRequest, limits: WaitLimits): Promise<unknown> {
     if (this.#end !== undefined) throw this.#makeError([]);
-    try {
-      return await this.#queue.submit(request, {
-        signal: limits.signal,
-        timeout: limits.timeout ?? this.#commandTimeout,
-      });
-    } catch (error) {
-      // The error was made where the socket was read; what the user needs is who waited for it.
-      if (error instanceof QmpError) Error.captureStackTrace(error);
-      throw error;
-    }
+    return await this.#queue.submit(request, {
+      signal: limits.signal,
+      timeout: limits.timeout ?? this.#commandTimeout,
+    });
   }
 
   /** Sends a message that is no command in the queue. */

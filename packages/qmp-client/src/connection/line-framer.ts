@@ -1,6 +1,6 @@
 const lineFeed = 0x0a;
 
-/** What a {@link LineFramer} finds in the stream. */
+/** What a {@link LineFramer} finds in the stream. The bytes it hands over are only lent, until the call returns. */
 export interface LineHandler {
   /** One line without its line feed. */
   line(bytes: Buffer): void;
@@ -10,15 +10,18 @@ export interface LineHandler {
   overflow(beginning: Buffer): void;
 }
 
+const smallestCapacity = 64 * 1024;
+const largestIdleCapacity = 1024 * 1024;
+
 /**
- * Cuts a byte stream into lines. Chunks of an unfinished line are kept apart and joined once, when the line
- * feed comes, so the work is linear in the bytes however small the chunks are.
+ * Cuts a byte stream into lines. An unfinished line is gathered in one buffer that doubles when it is full: the
+ * work is linear in the bytes and the memory at most twice the line, however small the chunks are.
  */
 export class LineFramer {
   readonly #handler: LineHandler;
   readonly #maxBytes: number;
   readonly #sentinel: number | undefined;
-  #chunks: Buffer[] = [];
+  #gathered: Buffer = Buffer.alloc(0);
   #length = 0;
   #stopped = false;
 
@@ -36,17 +39,18 @@ export class LineFramer {
     let rest = chunk;
     while (rest.length > 0 && !this.#stopped) {
       const end = rest.indexOf(lineFeed);
-      const piece = end === -1 ? rest : rest.subarray(0, end);
-      this.#append(piece);
-      if (this.#length > this.#maxBytes) {
+      const piece = this.#dropVoided(end === -1 ? rest : rest.subarray(0, end));
+      if (this.#length + piece.length > this.#maxBytes) {
+        this.#gather(piece.subarray(0, 4096));
         this.stop();
         this.#handler.overflow(this.unfinished(4096));
         return;
       }
-      if (end === -1) return;
-      const line = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks, this.#length);
-      this.#clear();
-      this.#handler.line(line);
+      if (end === -1) {
+        this.#gather(piece);
+        return;
+      }
+      this.#handler.line(this.#complete(piece));
       rest = rest.subarray(end + 1);
     }
   }
@@ -58,33 +62,35 @@ export class LineFramer {
 
   /** The beginning of the line that has no line feed yet, at most `limit` bytes. */
   unfinished(limit: number): Buffer {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    for (const chunk of this.#chunks) {
-      if (length >= limit) break;
-      chunks.push(chunk.subarray(0, limit - length));
-      length += chunk.length;
-    }
-    return Buffer.concat(chunks);
+    return this.#gathered.subarray(0, Math.min(limit, this.#length));
   }
 
-  #append(piece: Buffer): void {
-    let kept = piece;
-    if (this.#sentinel !== undefined) {
-      const last = piece.lastIndexOf(this.#sentinel);
-      if (last !== -1) {
-        this.#clear();
-        this.#handler.sentinel?.();
-        kept = piece.subarray(last + 1);
-      }
-    }
-    if (kept.length === 0 && this.#chunks.length > 0) return;
-    this.#chunks.push(kept);
-    this.#length += kept.length;
-  }
-
-  #clear(): void {
-    this.#chunks = [];
+  #dropVoided(piece: Buffer): Buffer {
+    const last = this.#sentinel === undefined ? -1 : piece.lastIndexOf(this.#sentinel);
+    if (last === -1) return piece;
     this.#length = 0;
+    this.#handler.sentinel?.();
+    return piece.subarray(last + 1);
+  }
+
+  #gather(piece: Buffer): void {
+    const needed = this.#length + piece.length;
+    if (needed > this.#gathered.length) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(smallestCapacity, 2 * this.#gathered.length, needed));
+      this.#gathered.copy(grown, 0, 0, this.#length);
+      this.#gathered = grown;
+    }
+    piece.copy(this.#gathered, this.#length);
+    this.#length = needed;
+  }
+
+  /** The whole line; most come in one chunk and are not copied. */
+  #complete(piece: Buffer): Buffer {
+    if (this.#length === 0) return piece;
+    this.#gather(piece);
+    const line = this.#gathered.subarray(0, this.#length);
+    this.#length = 0;
+    if (this.#gathered.length > largestIdleCapacity) this.#gathered = Buffer.alloc(0);
+    return line;
   }
 }

@@ -60,7 +60,7 @@ export class MessageStream {
           this.#end({
             kind: 'not-a-message',
             reason: `a message longer than the limit of ${options.maxMessageBytes} bytes (option maxMessageBytes)`,
-            received,
+            received: beginning(received),
           }),
       },
       options.maxMessageBytes,
@@ -92,7 +92,7 @@ export class MessageStream {
 
   /** Closes the stream because a message made no sense where it stood. */
   reject(reason: string, received: Buffer): void {
-    this.#end({ kind: 'not-a-message', reason, received: received.subarray(0, longestExcerpt) });
+    this.#end({ kind: 'not-a-message', reason, received: beginning(received) });
   }
 
   #receive(bytes: Buffer): void {
@@ -104,7 +104,7 @@ export class MessageStream {
       message = JSON.parse(text);
     } catch (cause) {
       if (this.#options.skipsGarbage?.() === true) return;
-      const received = bytes.subarray(0, longestExcerpt);
+      const received = beginning(bytes);
       this.#end({ kind: 'not-a-message', reason: `${excerpt(bytes)}, which is not JSON`, received, cause });
       return;
     }
@@ -126,7 +126,7 @@ export class MessageStream {
   }
 
   #peerClosed(cause?: Error): void {
-    const unfinished = this.#framer.unfinished(longestExcerpt);
+    const unfinished = beginning(this.#framer.unfinished(longestExcerpt));
     this.#end({
       kind: 'closed-by-peer',
       ...(cause === undefined ? {} : { cause }),
@@ -141,4 +141,9 @@ export class MessageStream {
     this.#stream.destroy();
     this.#options.onEnd(end);
   }
+}
+
+/** A copy, for the framer only lends its bytes. */
+function beginning(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.subarray(0, longestExcerpt));
 }

@@ -46,7 +46,7 @@ export async function openSocket(address: PeerAddress, limits: WaitLimits): Prom
           },
         ),
       (resolve, reject) => {
-        socket = connect(address, resolve);
+        socket = connect({ ...address, noDelay: true }, resolve);
         socket.on('error', (cause: NodeJS.ErrnoException) =>
           reject(
             new ConnectError(

@@ -1,3 +1,5 @@
+import { QmpError } from '../errors/index.js';
+
 /** How long a caller is willing to wait. */
 export interface WaitLimits {
   /** Aborts the wait, which then rejects with the signal's reason. */
@@ -15,12 +17,12 @@ const longestTimer = 2 ** 31 - 1;
  *
  * @throws {RangeError} when the time limit is not a number of milliseconds from 0 on.
  */
-export function awaitWithin<T>(
+export async function awaitWithin<T>(
   { signal, timeout = Number.POSITIVE_INFINITY }: WaitLimits,
   timeoutError: (timeout: number) => Error,
   begin: (resolve: (value: T) => void, reject: (error: unknown) => void) => (() => void) | undefined,
 ): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
+  const wait = new Promise<T>((resolve, reject) => {
     if (Number.isNaN(timeout) || timeout < 0) {
       throw new RangeError(`Expected a time limit of 0 ms or more, but got ${timeout}.`);
     }
@@ -52,6 +54,13 @@ export function awaitWithin<T>(
     // Settled within begin: nobody has called its clean-up yet.
     if (settled) end?.();
   });
+  try {
+    return await wait;
+  } catch (error) {
+    // Most errors are made where the socket is read; what the user needs is who waited.
+    if (error instanceof QmpError) Error.captureStackTrace(error, awaitWithin);
+    throw error;
+  }
 }
 
 /** Starts a clock on a time limit that several waits in a row share. */

@@ -1,5 +1,4 @@
 import type { Schema } from './schema.js';
-import { wellKnownNames } from './well-known-names.js';
 
 /** `query-migrate` → `QueryMigrate`, `BLOCK_JOB_READY` → `BlockJobReady`. */
 export function pascalCase(name: string): string {
@@ -22,9 +21,10 @@ interface Step {
  * Gives every object, enum and alternate that a command or an event reaches a readable, unique name: the
  * well-known ones first, then breadth-first, so that each type is named after the shortest way to it.
  *
+ * @param wellKnown path → name, as in well-known-names.ts.
  * @returns masked name → readable name, in the order of naming.
  */
-export function nameTypes(schema: Schema): Map<string, string> {
+export function nameTypes(schema: Schema, wellKnown: Readonly<Record<string, string>>): Map<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
   const give = (type: string, name: string) => {
@@ -33,7 +33,7 @@ export function nameTypes(schema: Schema): Map<string, string> {
     taken.add(unique);
     names.set(type, unique);
   };
-  for (const [path, name] of Object.entries(wellKnownNames)) {
+  for (const [path, name] of Object.entries(wellKnown)) {
     const type = walk(schema, path);
     if (!names.has(type)) give(type, name);
   }
@@ -91,7 +91,7 @@ function children(schema: Schema, type: string, name: string): Step[] {
   }
 }
 
-/** Follows a path of {@link wellKnownNames} to the masked name of a type. */
+/** Follows a path, as in well-known-names.ts, to the masked name of a type. */
 function walk(schema: Schema, path: string): string {
   const [root, section, ...members] = path.split('/');
   const lost = () =>

@@ -1,14 +1,15 @@
 import { nameTypes } from './names.js';
 import type { ObjectEntity, ObjectMember, Schema } from './schema.js';
-import { openArguments } from './well-known-names.js';
+import { openArguments, wellKnownNames } from './well-known-names.js';
 
 /**
  * Renders the whole module of types for one schema: the same schema always gives the same text.
  *
  * @param origin the schema's file name, for the header.
+ * @param wellKnown names given beforehand to types that the schema must have.
  */
-export function renderTypes(schema: Schema, origin: string): string {
-  const renderer = new TypeRenderer(schema);
+export function renderTypes(schema: Schema, origin: string, wellKnown = wellKnownNames): string {
+  const renderer = new TypeRenderer(schema, wellKnown);
   return [
     `// Generated from schema/${origin} by \`npm run generate\`; do not edit.\n`,
     '/** An object without members: no arguments, no data, or nothing to return. */',
@@ -23,9 +24,9 @@ class TypeRenderer {
   readonly #schema: Schema;
   readonly #names: Map<string, string>;
 
-  constructor(schema: Schema) {
+  constructor(schema: Schema, wellKnown: Readonly<Record<string, string>>) {
     this.#schema = schema;
-    this.#names = nameTypes(schema);
+    this.#names = nameTypes(schema, wellKnown);
   }
 
   commands(): string {
