@@ -55,7 +55,7 @@ export class Interposer implements Disposable {
   #accept(): void {
     const client = acceptUnix(this.#data.listener);
     if (client === undefined) return;
-    if (this.#relay !== undefined) {
+    if (this.#relay !== undefined && !this.#relay.endedByClient()) {
       closeDescriptor(client);
       this.#tell({ event: 'client-refused', reason: 'another QEMU is connected' });
       this.#log(`Refused a second connection to ${this.#data.listen}: another QEMU is connected.`);

@@ -1,5 +1,5 @@
 import { Command, type Message, NO_REPLY, TYPE_MASK } from 'vfio-user';
-import { type NativeBuffer, POLLERR, POLLHUP, POLLIN, POLLOUT } from 'vfio-user/native';
+import { type NativeBuffer, POLLERR, POLLHUP, POLLIN, POLLOUT, PollSet } from 'vfio-user/native';
 import { Observed } from '../observed/observed.js';
 import { LARGEST_MESSAGE } from '../observed/transfer-limits.js';
 import type { TraceRecorder } from '../trace/recorder.js';
@@ -61,6 +61,23 @@ export class Relay implements Disposable {
       this.#limitReading(target);
     });
     return id;
+  }
+
+  /**
+   * Whether QEMU has closed its end, although the loop may not have come to that yet. What it sent before is still
+   * passed on.
+   */
+  endedByClient(): boolean {
+    const { client, server } = this;
+    const look = new PollSet();
+    look.add(client.connection.descriptor, 0);
+    look.poll(0);
+    if ((look.happened(0) & (POLLHUP | POLLERR)) === 0) return false;
+    this.#guarded(client, () => {
+      while (!this.#closed && !server.connection.pending) this.#receive(client, server);
+    });
+    this.#close(client, 'QEMU is gone');
+    return true;
   }
 
   [Symbol.dispose](): void {

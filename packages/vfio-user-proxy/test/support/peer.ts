@@ -1,5 +1,14 @@
 import { Connection, HEADER_SIZE, type Message, MessageType, NO_REPLY } from 'vfio-user';
-import { acceptUnix, closeDescriptor, connectUnix, listenUnix, waitReadable } from 'vfio-user/native';
+import {
+  acceptUnix,
+  closeDescriptor,
+  connectUnix,
+  listenUnix,
+  POLLIN,
+  POLLOUT,
+  PollSet,
+  waitReadable,
+} from 'vfio-user/native';
 
 const PATIENCE_MS = 5000;
 const LARGEST = 65 * 1024 * 1024;
@@ -7,6 +16,9 @@ const LARGEST = 65 * 1024 * 1024;
 /** One side of a vfio-user connection, moved by hand: it sends what a test says and waits for what comes. */
 export class Peer implements Disposable {
   readonly connection: Connection;
+  /** The other side of the proxy, which goes on sending what it has while this one waits. */
+  partner: Peer | undefined;
+  readonly #pollSet = new PollSet();
 
   constructor(socket: number) {
     this.connection = new Connection(socket, { maxMessageSize: LARGEST, maxQueuedBytes: LARGEST });
@@ -16,7 +28,12 @@ export class Peer implements Disposable {
     return new Peer(connectUnix(path));
   }
 
-  command(id: number, command: number, payload: Uint8Array = new Uint8Array(), descriptors: number[] = []): void {
+  command(
+    id: number,
+    command: number,
+    payload: Uint8Array = new Uint8Array(),
+    descriptors: number[] = [],
+  ): void {
     this.connection.send(id, command, MessageType.COMMAND, 0, payload, descriptors);
   }
 
@@ -37,11 +54,8 @@ export class Peer implements Disposable {
     for (;;) {
       const message = this.connection.next();
       if (message !== undefined) return message.detach();
-      if (!waitReadable(this.connection.descriptor, PATIENCE_MS)) {
-        throw new Error(`Expected a message within ${PATIENCE_MS} ms, but none came.`);
-      }
+      this.#wait();
       this.connection.fill();
-      if (this.connection.pending) this.connection.flush();
     }
   }
 
@@ -61,6 +75,22 @@ export class Peer implements Disposable {
 
   [Symbol.dispose](): void {
     this.connection.close();
+  }
+
+  /** Waits until there is something to read, and meanwhile sends what either side could not send at once. */
+  #wait(): void {
+    for (;;) {
+      const set = this.#pollSet;
+      const senders = [this, this.partner].filter((peer) => peer?.connection.pending);
+      set.clear();
+      set.add(this.connection.descriptor, POLLIN);
+      for (const peer of senders) set.add(peer!.connection.descriptor, POLLOUT);
+      if (set.poll(PATIENCE_MS) === 0) {
+        throw new Error(`Expected a message within ${PATIENCE_MS} ms, but none came.`);
+      }
+      for (const peer of senders) peer!.connection.flush();
+      if (set.happened(0) !== 0) return;
+    }
   }
 }
 

@@ -71,6 +71,8 @@ export class ProxiedPair implements AsyncDisposable {
   }
 
   agreeOnVersion(capabilities: Record<string, unknown> = {}): void {
+    this.client.partner = this.server;
+    this.server.partner = this.client;
     this.client.command(0xfff0, Command.VERSION, versionPayload(capabilities));
     this.server.reply(this.server.receive(), versionPayload(capabilities));
     this.client.receive();
