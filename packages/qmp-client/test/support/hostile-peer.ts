@@ -56,6 +56,13 @@ export class HostilePeer implements AsyncDisposable {
     return this.#received;
   }
 
+  /** Resolves when so many whole lines have arrived, with all of them (one character for each byte). */
+  async lines(count: number): Promise<string[]> {
+    const socket = await this.#accepted;
+    while (this.#received.split('\n').length <= count) await once(socket, 'data');
+    return this.#received.split('\n').slice(0, -1);
+  }
+
   async close(): Promise<void> {
     (await this.#accepted).end();
   }
