@@ -46,9 +46,16 @@ export class PollSet {
 
 const single = new PollSet();
 
-/** Waits until a descriptor is readable (or its end is seen). Returns false if the time passed first. */
-export function waitReadable(descriptor: number, milliseconds: number): boolean {
+function wait(descriptor: number, events: number, milliseconds: number): boolean {
   single.clear();
-  single.add(descriptor, POLLIN);
+  single.add(descriptor, events);
   return single.poll(milliseconds) > 0;
 }
+
+/** Waits until a descriptor is readable (or its end is seen). Returns false if the time passed first. */
+export const waitReadable = (descriptor: number, milliseconds: number): boolean =>
+  wait(descriptor, POLLIN, milliseconds);
+
+/** Waits until a descriptor is writable. Returns false if the time passed first. */
+export const waitWritable = (descriptor: number, milliseconds: number): boolean =>
+  wait(descriptor, POLLOUT, milliseconds);

@@ -72,9 +72,9 @@ export class Connection implements Disposable {
     return this.receiver.next();
   }
 
-  /** Keeps the current message valid over further calls of `fill` and `next` (its descriptors must be taken). */
+  /** Keeps the current message valid over further calls of `fill` and `next`; its descriptors are the caller's. */
   keepMessage(): void {
-    this.receiver.abandonBuffer();
+    this.receiver.abandonMessage();
   }
 
   /** Makes `outgoing` hold at least that many bytes; what it held is lost. */

@@ -29,7 +29,7 @@ export class Receiver {
   /** How many bytes of the stream lie before the buffer. */
   private origin = 0;
   private attachments: Attachment[] = [];
-  private readonly message = new Message();
+  private message = new Message();
 
   constructor(
     private readonly socket: number,
@@ -96,9 +96,10 @@ export class Receiver {
 
   /**
    * Leaves the buffer to the current message and goes on with another one, so that the message stays valid while
-   * others are received.
+   * others are received. The descriptors that it still holds are its holder's from now on.
    */
-  abandonBuffer(): void {
+  abandonMessage(): void {
+    this.message = new Message();
     const old = this.buffer;
     this.buffer = new NativeBuffer(old.length);
     this.buffer.bytes.set(old.bytes.subarray(this.start, this.end));

@@ -1,0 +1,142 @@
+import { closeAll } from '../native/message-io.js';
+import { Command } from '../protocol/command.js';
+import { ProtocolError } from '../protocol/errors.js';
+import {
+  type Capabilities,
+  defaultCapabilities,
+  encodeVersion,
+  parseVersion,
+  VERSION_MAJOR,
+  VERSION_MINOR,
+} from '../protocol/version.js';
+import type { Connection } from '../transport/connection.js';
+import { ConnectionClosedError, FramingError } from '../transport/errors.js';
+import type { Message } from '../transport/message.js';
+import type { ClientState } from './client-state.js';
+import { handlers } from './handlers.js';
+import { MessageMemory } from './remote-memory.js';
+import { Reply } from './reply.js';
+
+const EIO = 5;
+
+export interface SessionOptions {
+  /** What the server says about itself. */
+  readonly capabilities: Capabilities;
+  /** How long a client may take to answer a DMA_READ or DMA_WRITE, in milliseconds. */
+  readonly replyTimeout: number;
+  readonly log: (line: string) => void;
+  /** Called when VERSION has been agreed on. */
+  readonly negotiated: () => void;
+}
+
+type Shared = Omit<ClientState, 'client'>;
+
+/** One client's time with the device: takes its commands, in order, and answers them. */
+export class Session {
+  private state: ClientState | undefined;
+  private remote: MessageMemory | undefined;
+  private readonly reply: Reply;
+
+  constructor(
+    readonly connection: Connection,
+    private readonly shared: Shared,
+    private readonly options: SessionOptions,
+  ) {
+    this.reply = new Reply(connection);
+  }
+
+  /** Whether VERSION has been agreed on. */
+  get isNegotiated(): boolean {
+    return this.state !== undefined;
+  }
+
+  /** Handles what has arrived. Throws ConnectionClosedError or FramingError when the session is over. */
+  receive(): void {
+    if (!this.connection.fill()) return;
+    for (let message = this.connection.next(); message !== undefined; message = this.connection.next()) {
+      this.handle(message);
+      this.handleDeferred();
+    }
+  }
+
+  /** Handles the commands that arrived while the device waited for guest memory. */
+  handleDeferred(): void {
+    const deferred = this.remote?.deferred;
+    while (deferred !== undefined && deferred.length !== 0) this.handle(deferred.shift()!);
+  }
+
+  private handle(message: Message): void {
+    const { id, command, wantsReply } = message;
+    if (!message.isCommand) {
+      this.options.log(`Ignored a message that is no command: ${message}`);
+      return;
+    }
+    try {
+      this.reply.clear();
+      if (this.state === undefined) this.negotiate(message);
+      else this.execute(this.state, message);
+      if (wantsReply) this.reply.send(id, command);
+    } catch (error) {
+      if (error instanceof ConnectionClosedError || error instanceof FramingError) throw error;
+      this.options.log(`Failed ${message}: ${describe(error)}`);
+      if (wantsReply)
+        this.connection.sendError(id, command, error instanceof ProtocolError ? error.errno : EIO);
+      if (this.state === undefined)
+        throw new ConnectionClosedError('The client could not agree on a version');
+    } finally {
+      if (message.descriptors.length !== 0) closeAll(message.takeDescriptors());
+    }
+  }
+
+  private execute(state: ClientState, message: Message): void {
+    const handler = handlers[message.command];
+    if (handler === undefined) {
+      throw new ProtocolError('EINVAL', `Expected a command that a server takes, but got ${message.command}`);
+    }
+    handler(state, message, this.reply);
+  }
+
+  private negotiate(message: Message): void {
+    if (message.command !== Command.VERSION) {
+      throw new ProtocolError('EINVAL', `Expected VERSION first, but got ${message}`);
+    }
+    const { major, minor, capabilities: client } = parseVersion(message.payload);
+    if (major !== VERSION_MAJOR) {
+      throw new ProtocolError(
+        'EINVAL',
+        `Expected major version ${VERSION_MAJOR}, but the client speaks ${major}`,
+      );
+    }
+    if (client.maxDataXferSize === 0) {
+      throw new ProtocolError('EINVAL', 'Expected max_data_xfer_size to be at least 1, but it is 0');
+    }
+    const own = this.options.capabilities;
+    const agreed: Capabilities = {
+      ...own,
+      writeMultiple: own.writeMultiple && client.writeMultiple,
+      migration: client.migration &&
+        own.migration && { ...own.migration, maxBitmapSize: this.bitmapLimit(client) },
+    };
+    const payload = encodeVersion({ major, minor: Math.min(minor, VERSION_MINOR), capabilities: agreed });
+    this.reply.allocate(payload.length);
+    this.reply.bytes.set(payload, Reply.PAYLOAD);
+    const transfer = Math.min(client.maxDataXferSize, own.maxDataXferSize);
+    this.remote = new MessageMemory(this.connection, transfer, this.options.replyTimeout);
+    this.shared.memory.remote = this.remote;
+    this.state = { ...this.shared, client, maxBitmapSize: this.bitmapLimit(client) };
+    this.options.negotiated();
+  }
+
+  private bitmapLimit({ migration }: Capabilities): number {
+    return Math.min(
+      this.shared.maxBitmapSize,
+      (migration ?? defaultCapabilities.migration)?.maxBitmapSize ?? Infinity,
+    );
+  }
+}
+
+/** An error for the log: its sentence, and where a bug of the device is, the place. */
+export function describe(error: unknown): string {
+  if (error instanceof ProtocolError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
