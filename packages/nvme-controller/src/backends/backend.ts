@@ -1,0 +1,40 @@
+import type { GuestMemory } from 'vfio-user';
+import type { GuestSegments } from '../prp/guest-segments.js';
+
+/** What a backend's operations return beside 0 (done) and a positive errno. */
+export const BackendFailure = {
+  /** The guest memory of the command is not mapped. */
+  UNREACHABLE_MEMORY: -1,
+  /** The image is another's: its lock is not held. */
+  NOT_OWNED: -2,
+} as const;
+
+/**
+ * Where a namespace's blocks are. Offsets and lengths are bytes and lie within `size` (the caller has checked).
+ * Operations return 0, an errno, or a {@link BackendFailure}; they do not throw.
+ */
+export interface Backend {
+  /** What a person calls it: the file's path. */
+  readonly name: string;
+  readonly size: number;
+  /** Whether another process can open the same blocks: without that a namespace cannot migrate. */
+  readonly shareable: boolean;
+  read(offset: number, segments: GuestSegments, memory: GuestMemory): number;
+  write(offset: number, segments: GuestSegments, memory: GuestMemory): number;
+  readBytes(offset: number, target: Uint8Array): number;
+  /** Makes a range read zeros, and frees it if `deallocate`. */
+  writeZeroes(offset: number, length: number, deallocate: boolean): number;
+  /** Advice that a range is not needed; it reads zeros afterwards if the backend can do that. */
+  deallocate(offset: number, length: number): number;
+  /** Makes what was written durable; `done` is called once, from this thread, maybe before this returns. */
+  synchronize(done: (failure: number) => void): void;
+  /** The same, not returning before it is done. */
+  synchronizeNow(): number;
+  /** Whether I/O is allowed: the lock is held. */
+  readonly owned: boolean;
+  /** Takes the lock. Throws an {@link ImageLockedError} if another has it. */
+  acquire(): void;
+  /** Gives the lock up; nothing touches the blocks from then on. */
+  release(): void;
+  close(): void;
+}

@@ -1,0 +1,192 @@
+import { closeSync, readSync, writeSync } from 'node:fs';
+import { constants } from 'node:os';
+import type { GuestMemory } from 'vfio-user';
+import { punchHole, readVectors, ScatterList, writeVectors, zeroRange } from 'vfio-user/native';
+import type { GuestSegments } from '../prp/guest-segments.js';
+import { type Backend, BackendFailure } from './backend.js';
+import { type ImageOptions, type OpenImage, openImage } from './open-image.js';
+import { errnoOf, inlineSynchronizer, type Synchronizer } from './synchronizer.js';
+import { WriteTracker } from './write-tracker.js';
+
+const { EINTR, EINVAL, EIO, EOPNOTSUPP } = constants.errno;
+const ZEROES = new Uint8Array(1 << 20);
+
+/**
+ * Blocks in a file. A command is one preadv or pwritev straight between the file and the guest's mapped memory;
+ * what is not mapped with a descriptor goes through a buffer.
+ */
+export class FileBackend implements Backend {
+  /** The process that runs the device shares the file system with its peer. */
+  readonly shareable: boolean = true;
+  readonly size: number;
+  readonly #list = new ScatterList();
+  readonly #writes: WriteTracker;
+
+  constructor(
+    readonly name: string,
+    readonly image: OpenImage,
+    synchronizer: Synchronizer = inlineSynchronizer,
+  ) {
+    this.size = image.size;
+    this.#writes = new WriteTracker(image.descriptor, synchronizer);
+  }
+
+  /** Opens the file. Throws what {@link openImage} throws. */
+  static open(options: ImageOptions, synchronizer?: Synchronizer): FileBackend {
+    return new FileBackend(options.path, openImage(options), synchronizer);
+  }
+
+  get owned(): boolean {
+    return this.image.lock.held;
+  }
+
+  acquire(): void {
+    this.image.lock.acquire();
+    this.#writes.markWritten();
+  }
+
+  release(): void {
+    this.image.lock.release();
+  }
+
+  read(offset: number, segments: GuestSegments, memory: GuestMemory): number {
+    return this.#transfer(readVectors, offset, segments, memory, true);
+  }
+
+  write(offset: number, segments: GuestSegments, memory: GuestMemory): number {
+    this.#writes.markWritten();
+    return this.#transfer(writeVectors, offset, segments, memory, false);
+  }
+
+  readBytes(offset: number, target: Uint8Array): number {
+    if (!this.owned) return BackendFailure.NOT_OWNED;
+    return this.#copyAll(
+      (done) => readSync(this.image.descriptor, target, done, target.length - done, offset + done),
+      target.length,
+    );
+  }
+
+  writeZeroes(offset: number, length: number, deallocate: boolean): number {
+    if (!this.owned) return BackendFailure.NOT_OWNED;
+    this.#writes.markWritten();
+    const failure = this.#allocate(deallocate ? punchHole : zeroRange, offset, length);
+    return failure === EOPNOTSUPP ? this.#writeZeroBytes(offset, length) : failure;
+  }
+
+  deallocate(offset: number, length: number): number {
+    if (!this.owned) return BackendFailure.NOT_OWNED;
+    this.#writes.markWritten();
+    const failure = this.#allocate(punchHole, offset, length);
+    return failure === EOPNOTSUPP ? 0 : failure;
+  }
+
+  synchronize(done: (failure: number) => void): void {
+    if (this.owned) this.#writes.synchronize(done);
+    else done(BackendFailure.NOT_OWNED);
+  }
+
+  synchronizeNow(): number {
+    return this.owned ? this.#writes.synchronizeNow() : BackendFailure.NOT_OWNED;
+  }
+
+  close(): void {
+    if (this.image.directDescriptor !== undefined) closeSync(this.image.directDescriptor);
+    closeSync(this.image.descriptor);
+  }
+
+  #transfer(
+    call: typeof readVectors,
+    offset: number,
+    segments: GuestSegments,
+    memory: GuestMemory,
+    intoMemory: boolean,
+  ): number {
+    if (!this.owned) return BackendFailure.NOT_OWNED;
+    const { descriptor, directDescriptor } = this.image;
+    let current = directDescriptor ?? descriptor;
+    let done = 0;
+    while (done < segments.length) {
+      if (!this.#fill(segments, memory, intoMemory, done)) {
+        return this.#transferByCopy(offset, segments, memory, intoMemory);
+      }
+      const count = call(current, this.#list, offset + done);
+      if (count > 0) done += count;
+      else if (count === 0)
+        return EIO; // the file became shorter than the namespace
+      else if (count === -EINVAL && current !== descriptor)
+        current = descriptor; // not aligned for O_DIRECT
+      else if (count !== -EINTR) return -count;
+    }
+    return 0;
+  }
+
+  /** Lists the segments' addresses in this process, from `skip` bytes on; false if one is not mapped. */
+  #fill(segments: GuestSegments, memory: GuestMemory, intoMemory: boolean, skip: number): boolean {
+    const list = this.#list;
+    list.clear();
+    let skipped = 0;
+    for (let index = 0; index < segments.count; index++) {
+      const length = segments.lengths[index]!;
+      const from = Math.min(skip - skipped, length);
+      skipped += from;
+      if (from === length) continue;
+      const pointer = memory.pointer(segments.addresses[index]! + from, length - from, intoMemory);
+      if (pointer === 0) return false;
+      list.add(pointer, length - from);
+    }
+    return true;
+  }
+
+  #transferByCopy(offset: number, segments: GuestSegments, memory: GuestMemory, intoMemory: boolean): number {
+    const buffer = new Uint8Array(segments.length);
+    try {
+      if (intoMemory) {
+        const failure = this.readBytes(offset, buffer);
+        if (failure !== 0) return failure;
+        segments.copyTo(memory, buffer);
+        return 0;
+      }
+      segments.copyFrom(memory, buffer);
+    } catch {
+      return BackendFailure.UNREACHABLE_MEMORY;
+    }
+    return this.#writeBytes(offset, buffer, buffer.length);
+  }
+
+  #writeBytes(offset: number, source: Uint8Array, length: number): number {
+    return this.#copyAll(
+      (done) => writeSync(this.image.descriptor, source, done, length - done, offset + done),
+      length,
+    );
+  }
+
+  #writeZeroBytes(offset: number, length: number): number {
+    for (let done = 0; done < length; done += ZEROES.length) {
+      const failure = this.#writeBytes(offset + done, ZEROES, Math.min(length - done, ZEROES.length));
+      if (failure !== 0) return failure;
+    }
+    return 0;
+  }
+
+  #copyAll(call: (done: number) => number, length: number): number {
+    try {
+      for (let done = 0; done < length; ) {
+        const count = call(done);
+        if (count === 0) return EIO;
+        done += count;
+      }
+      return 0;
+    } catch (error) {
+      return errnoOf(error);
+    }
+  }
+
+  #allocate(call: typeof punchHole, offset: number, length: number): number {
+    try {
+      call(this.image.descriptor, offset, length);
+      return 0;
+    } catch (error) {
+      return errnoOf(error);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { createMemfd } from 'vfio-user/native';
+import { FileBackend } from './file-backend.js';
+import { ImageLock } from './image-lock.js';
+import { inlineSynchronizer } from './synchronizer.js';
+
+/** Blocks in anonymous memory of this process: fast, gone when it ends, and so not to be migrated. */
+export class MemoryBackend extends FileBackend {
+  override readonly shareable = false;
+
+  /** @param size bytes, a multiple of the block size. */
+  constructor(size: number) {
+    const descriptor = createMemfd('nvme-namespace', size);
+    const lock = new ImageLock(descriptor, 'memory');
+    lock.acquire();
+    super('memory', { descriptor, directDescriptor: undefined, size, lock }, inlineSynchronizer);
+  }
+}

@@ -1,0 +1,31 @@
+import { fdatasyncSync } from 'node:fs';
+import { constants } from 'node:os';
+
+/** Who calls fdatasync: it may take long, and must not hold up the thread that serves the queues. */
+export interface Synchronizer {
+  /** Calls fdatasync and then `done` from the caller's thread with 0 or an errno, maybe before returning. */
+  synchronize(descriptor: number, done: (errno: number) => void): void;
+}
+
+/** Calls fdatasync on the spot. */
+export const inlineSynchronizer: Synchronizer = {
+  synchronize(descriptor, done) {
+    done(synchronizeNow(descriptor));
+  },
+};
+
+/** fdatasync: 0 or the errno. */
+export function synchronizeNow(descriptor: number): number {
+  try {
+    fdatasyncSync(descriptor);
+    return 0;
+  } catch (error) {
+    return errnoOf(error);
+  }
+}
+
+/** The positive errno of what a system call threw; EIO if it says none. */
+export function errnoOf(error: unknown): number {
+  const errno = (error as { errno?: unknown } | null)?.errno;
+  return typeof errno === 'number' && errno !== 0 ? Math.abs(errno) : constants.errno.EIO;
+}

@@ -1,0 +1,61 @@
+import type { GuestMemory } from 'vfio-user';
+import { AsyncEvents } from './admin/async-events.js';
+import { FeatureValues } from './admin/features/feature-values.js';
+import { ErrorLog } from './admin/log-pages/error-log.js';
+import { Health } from './admin/log-pages/health.js';
+import type { ControllerIdentity } from './controller-identity.js';
+import { Doorbells } from './doorbells/doorbells.js';
+import type { MappedDoorbells } from './doorbells/mapped-doorbells.js';
+import { PendingSynchronizations } from './io/pending-synchronizations.js';
+import type { NamespaceSet } from './namespaces/namespace-set.js';
+import { GuestSegments } from './prp/guest-segments.js';
+import { PrpResolver } from './prp/prp-resolver.js';
+import { Completions } from './queues/completions.js';
+import { QueueSet } from './queues/queue-set.js';
+import { ControllerRegisters } from './registers/controller-registers.js';
+
+/** The parts of a controller, for the commands that work on them. */
+export class ControllerContext {
+  readonly registers = new ControllerRegisters();
+  readonly queues = new QueueSet();
+  readonly features: FeatureValues;
+  readonly errorLog = new ErrorLog();
+  readonly health: Health;
+  readonly completions: Completions;
+  readonly events: AsyncEvents;
+  readonly doorbells: Doorbells;
+  readonly synchronizations: PendingSynchronizations;
+  readonly prps: PrpResolver;
+  /** The pieces of memory of the command in hand. */
+  readonly segments = new GuestSegments();
+
+  constructor(
+    readonly identity: ControllerIdentity,
+    readonly namespaces: NamespaceSet,
+    readonly memory: GuestMemory,
+    signalVector: (vector: number) => void,
+    mappedDoorbells: MappedDoorbells | undefined,
+  ) {
+    this.features = new FeatureValues(identity.ioQueuePairs, namespaces.count);
+    this.health = new Health(this.features);
+    this.completions = new Completions(this.queues, this.registers, this.errorLog, signalVector);
+    this.events = new AsyncEvents(this.queues, this.completions);
+    this.doorbells = new Doorbells(this.queues, this.events, this.errorLog, memory, mappedDoorbells);
+    this.synchronizations = new PendingSynchronizations(namespaces, this.completions);
+    this.prps = new PrpResolver(memory);
+  }
+
+  /** Vectors that a completion queue may use: one for the admin queue and one for each I/O queue pair. */
+  get vectors(): number {
+    return this.identity.ioQueuePairs + 1;
+  }
+
+  /** What a controller reset (CC.EN from 1 to 0) does away with; the log pages stay (NVMe 1.4, 7.3.2). */
+  clear(): void {
+    this.synchronizations.drop();
+    this.events.clear();
+    this.queues.clear();
+    this.features.reset();
+    this.doorbells.clear();
+  }
+}

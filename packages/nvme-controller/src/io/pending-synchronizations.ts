@@ -1,0 +1,123 @@
+import { BackendFailure } from '../backends/backend.js';
+import type { Namespace } from '../namespaces/namespace.js';
+import type { NamespaceSet } from '../namespaces/namespace-set.js';
+import type { Completions } from '../queues/completions.js';
+import type { SubmissionQueue } from '../queues/submission-queue.js';
+import { BROADCAST_NAMESPACE } from '../specification/opcodes.js';
+import { PENDING, Status } from '../specification/status.js';
+
+/** A command that was executed but for its fdatasync. */
+export interface PendingSynchronization {
+  readonly queue: SubmissionQueue;
+  readonly command: number;
+  /** The namespace to be made durable, or all of them. */
+  readonly namespaceId: number;
+}
+
+interface Entry extends PendingSynchronization {
+  waiting: number;
+  failure: number;
+}
+
+/**
+ * The commands that wait for an fdatasync: Flush, and writes with FUA or without a volatile write cache.
+ * Each has a slot of its completion queue kept for it. Answers to a command that was dropped are ignored.
+ */
+export class PendingSynchronizations {
+  readonly #pending = new Set<Entry>();
+
+  constructor(
+    readonly namespaces: NamespaceSet,
+    readonly completions: Completions,
+  ) {}
+
+  get all(): Iterable<PendingSynchronization> {
+    return this.#pending;
+  }
+
+  get count(): number {
+    return this.#pending.size;
+  }
+
+  /** Completes the command when its namespaces are durable: what a command's execution returns. */
+  begin(queue: SubmissionQueue, command: number, namespaceId: number): typeof PENDING {
+    const entry = this.#add({ queue, command, namespaceId });
+    this.#start(entry);
+    return PENDING;
+  }
+
+  /** Takes over a command of a loaded state; `resume` starts it. */
+  restore(pending: PendingSynchronization): void {
+    this.#add(pending);
+  }
+
+  /** Stops caring for the answers under way; the commands stay, for `resume` or the state. */
+  park(): void {
+    const parked = [...this.#pending];
+    this.#pending.clear();
+    for (const { queue, command, namespaceId } of parked) {
+      this.#pending.add({ queue, command, namespaceId, waiting: 0, failure: 0 });
+    }
+  }
+
+  /** Starts what was parked or restored. */
+  resume(): void {
+    for (const entry of [...this.#pending]) if (entry.waiting === 0) this.#start(entry);
+  }
+
+  /** Completes all now: the caller has just made the namespaces durable. */
+  completeAll(): void {
+    for (const entry of [...this.#pending]) this.#complete(entry, Status.SUCCESS);
+  }
+
+  /** Aborts those of a submission queue that is deleted. */
+  abort(queue: SubmissionQueue): void {
+    for (const entry of [...this.#pending]) {
+      if (entry.queue === queue) this.#complete(entry, Status.ABORTED_SQ_DELETION);
+    }
+  }
+
+  /** Forgets all: the controller was reset. */
+  drop(): void {
+    for (const entry of this.#pending) entry.queue.completionQueue.reserved--;
+    this.#pending.clear();
+  }
+
+  #add(pending: PendingSynchronization): Entry {
+    const entry = { ...pending, waiting: 0, failure: 0 };
+    this.#pending.add(entry);
+    entry.queue.completionQueue.reserved++;
+    return entry;
+  }
+
+  #start(entry: Entry): void {
+    const targets = this.#targets(entry);
+    entry.waiting = targets.length;
+    for (const { backend } of targets) backend.synchronize((failure) => this.#settle(entry, failure));
+  }
+
+  #settle(entry: Entry, failure: number): void {
+    if (!this.#pending.has(entry)) return;
+    if (failure !== 0) entry.failure = failure;
+    if (--entry.waiting > 0) return;
+    this.#complete(entry, synchronizationStatus(entry.failure));
+    this.completions.signal();
+  }
+
+  #complete(entry: Entry, status: number): void {
+    this.#pending.delete(entry);
+    entry.queue.completionQueue.reserved--;
+    this.completions.complete(entry.queue, entry.command, status);
+  }
+
+  #targets({ namespaceId }: PendingSynchronization): readonly Namespace[] {
+    if (namespaceId === BROADCAST_NAMESPACE) return this.namespaces.all;
+    const namespace = this.namespaces.get(namespaceId);
+    return namespace === undefined ? [] : [namespace];
+  }
+}
+
+function synchronizationStatus(failure: number): number {
+  if (failure === 0) return Status.SUCCESS;
+  return failure === BackendFailure.NOT_OWNED ? Status.INTERNAL_ERROR : Status.WRITE_FAULT;
+}

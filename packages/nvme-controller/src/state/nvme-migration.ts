@@ -1,0 +1,173 @@
+import { type DeviceMigration, ProtocolError } from 'vfio-user';
+import type { ControllerContext } from '../controller-context.js';
+import { type ControllerLog, monotonicMicroseconds } from '../controller-log.js';
+import type { NamespaceSet } from '../namespaces/namespace-set.js';
+import type { NvmePciFunction } from '../pci/nvme-pci-function.js';
+import type { QueueProcessor } from '../queues/queue-processor.js';
+import { applyState } from './apply-state.js';
+import { captureState } from './capture-state.js';
+import { decodeState } from './decode-state.js';
+import { encodeState } from './encode-state.js';
+import { validateState } from './validate-state.js';
+
+export interface NvmeMigrationOptions {
+  readonly incoming?: boolean;
+  readonly synchronizeOnStop?: boolean;
+}
+
+/**
+ * Migration of the controller: stops it, carries its state, and hands over the images' locks.
+ * All state is read in STOP_COPY; pre-copy serves to have less left to write to the disk by then.
+ */
+export class NvmeMigration implements DeviceMigration {
+  readonly supportsPreCopy = true;
+  readonly supportsPeerToPeer = false;
+  #running = true;
+  #awaitsState: boolean;
+  /** Whether the state in the controller was loaded, and has not run yet. */
+  #loaded = false;
+  /** Whether a reset did away with the state: nothing of it needs the images. */
+  #fresh = true;
+  #context!: ControllerContext;
+  #processor!: QueueProcessor;
+  readonly #synchronizeOnStop: boolean;
+
+  constructor(
+    options: NvmeMigrationOptions,
+    readonly pci: NvmePciFunction,
+    readonly log: ControllerLog,
+  ) {
+    this.#awaitsState = options.incoming ?? false;
+    this.#synchronizeOnStop = options.synchronizeOnStop ?? true;
+  }
+
+  attach(context: ControllerContext, processor: QueueProcessor): void {
+    this.#context = context;
+    this.#processor = processor;
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** Whether the images are another's until a state was loaded and runs. */
+  get awaitsState(): boolean {
+    return this.#awaitsState;
+  }
+
+  /** The state is gone. Whether the device runs does not change: the server calls `run` if it is to. */
+  reset(): void {
+    this.#loaded = false;
+    this.#fresh = true;
+  }
+
+  /** Commands that wait for the disk are completed by one fdatasync here, or carried along. */
+  stop(): void {
+    const { synchronizations, namespaces, completions } = this.#context;
+    const started = monotonicMicroseconds();
+    if (this.#synchronizeOnStop && namespaces.owned) {
+      const failures = new Map(namespaces.all.map(({ id, backend }) => [id, backend.synchronizeNow()]));
+      const failed = namespaces.all.find(({ id }) => failures.get(id) !== 0);
+      if (failed !== undefined) {
+        // The old owner has to keep what it cannot make durable: it goes on, and the migration fails.
+        throw new ProtocolError(
+          'EIO',
+          `Expected fdatasync of ${failed.backend.name} to succeed before the stop`,
+        );
+      }
+      synchronizations.completeAll();
+      completions.signal();
+    } else {
+      synchronizations.park();
+    }
+    this.#running = false;
+    this.#fresh = false;
+    this.log('migration-stopped', {
+      microseconds: monotonicMicroseconds() - started,
+      pending: synchronizations.count,
+    });
+  }
+
+  /**
+   * Takes the images' locks; throws EBUSY if another has one: then the other side is the owner and goes on.
+   * After a reset there is nothing to go on with, and the locks are taken when the host enables the controller.
+   */
+  run(): void {
+    const { namespaces, synchronizations, completions, registers } = this.#context;
+    if (this.#loaded) this.#checkMemory();
+    if (!this.#fresh) this.#acquire(namespaces);
+    this.#running = true;
+    if (this.#loaded) {
+      this.#loaded = false;
+      this.#awaitsState = false;
+      completions.onNext = () =>
+        this.log('first-completion-after-load', { monotonicMicroseconds: monotonicMicroseconds() });
+      completions.signalAll();
+    }
+    synchronizations.resume();
+    if (registers.ready && !registers.fatal) this.#processor.processAll();
+    this.log('migration-running', { monotonicMicroseconds: monotonicMicroseconds() });
+  }
+
+  save(): Uint8Array {
+    const { pci } = this;
+    const stream = encodeState(captureState(this.#context, pci.config.save(), pci.table.slice()));
+    this.log('migration-saved', { bytes: stream.length });
+    return stream;
+  }
+
+  saved(complete: boolean): void {
+    if (!complete) return;
+    this.#context.namespaces.release();
+    this.log('image-released');
+  }
+
+  preCopyStarted(): Uint8Array {
+    // What is written out now need not be at the stop; whether it succeeded shows there.
+    if (this.#synchronizeOnStop) {
+      for (const { backend } of this.#context.namespaces.all) backend.synchronize(() => undefined);
+    }
+    return new Uint8Array(0);
+  }
+
+  resuming(): void {
+    this.log('migration-resuming');
+  }
+
+  load(stream: Uint8Array): void {
+    const state = decodeState(stream);
+    validateState(state, this.#context);
+    this.pci.config.load(state.configurationSpace); // checks before it changes anything, too
+    this.pci.table.set(state.interruptTable);
+    applyState(state, this.#context);
+    this.#loaded = true;
+    this.#fresh = false;
+    this.log('migration-loaded', { bytes: stream.length });
+  }
+
+  #acquire(namespaces: NamespaceSet): void {
+    try {
+      namespaces.acquire();
+    } catch (error) {
+      throw new ProtocolError('EBUSY', (error as Error).message, { cause: error });
+    }
+  }
+
+  /** The queues' memory has to be there before they are looked at: a client may load before it maps. */
+  #checkMemory(): void {
+    const { queues, memory } = this.#context;
+    const probe = new Uint8Array(1);
+    for (const queue of [...queues.active, ...queues.activeCompletion]) {
+      try {
+        memory.read(queue.address, probe);
+      } catch (error) {
+        throw new ProtocolError(
+          'EFAULT',
+          `Expected the guest memory of queue ${queue.id} at 0x${queue.address.toString(16)} to be mapped ` +
+            'before the controller runs, but it is not; map it by DMA_MAP first',
+          { cause: error },
+        );
+      }
+    }
+  }
+}
