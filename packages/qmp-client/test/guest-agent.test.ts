@@ -123,7 +123,7 @@ describe('A client of a guest agent', () => {
     const running = rejection(ProtocolError, client.exec('/bin/true'));
     await agent.answer('guest-exec', { pid: 42 });
     await agent.answer('guest-exec-status', { exited: 'yes' });
-    expect(Buffer.from((await running).received).toString()).to.equal('{"exited":"yes"}');
+    expect(Buffer.from((await running).received).toString()).to.equal("{ exited: 'yes' }");
   });
 
   it('knows that a shutdown is answered only when it is refused', async () => {

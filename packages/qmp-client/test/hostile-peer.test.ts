@@ -22,6 +22,7 @@ describe('A client of a hostile peer', () => {
     ],
     ['no JSON', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['null', 'null\n'],
+    ['an object nested a million deep', `{"QMP": ${'['.repeat(1e6)}${']'.repeat(1e6)}}\n`],
   ] as const) {
     it(`refuses ${what} in place of the greeting`, async () => {
       await using peer = await HostilePeer.listen();

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect } from 'chai';
 import {
   ConnectError,
@@ -39,6 +40,27 @@ describe('A client of a real QEMU monitor', () => {
     expect(await client.execute('query-status')).to.have.property('status', 'running');
     const late = await rejection(TimeoutError, listener.accept({ timeout: 10 }));
     expect(late.message).to.match(/nobody did/);
+  });
+
+  it('serves several waits for QEMU, and ends them when the listener closes', async () => {
+    await using listener = await QmpListener.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = listener.address as { port: number };
+    const accepted = Promise.all([listener.accept(), listener.accept()]);
+    const unserved = rejection(ConnectionClosedError, listener.accept());
+    await using _qemu = await TestQemu.start([
+      '-qmp',
+      `tcp:127.0.0.1:${port}`,
+      '-qmp',
+      `tcp:127.0.0.1:${port}`,
+    ]);
+    const clients = await accepted;
+    await listener.close();
+    await unserved;
+    await rejection(ConnectionClosedError, listener.accept());
+    for (const client of clients) {
+      expect(await client.execute('query-name')).to.deep.equal({});
+      await client.close();
+    }
   });
 
   it('tells what was sent and received when QEMU refuses a command', async () => {
@@ -98,6 +120,20 @@ describe('A client of a real QEMU monitor', () => {
     expect((await rejection(Error, call)).message).to.equal('changed my mind');
     await client.execute('query-status');
     expect(transcript.map(({ message }) => message.execute)).to.not.include('quit');
+  });
+
+  it('lets any number of calls share a signal, and leaves no listener on it', async () => {
+    await using qemu = await TestQemu.start();
+    const { signal } = new AbortController();
+    const warnings: Error[] = [];
+    const collect = (warning: Error) => warnings.push(warning);
+    process.on('warning', collect);
+    await Promise.all(Array.from({ length: 50 }, () => qemu.control.execute('query-status', {}, { signal })));
+    // A warning is emitted in a turn of its own.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', collect);
+    expect(warnings).to.deep.equal([]);
+    expect(getEventListeners(signal, 'abort')).to.deep.equal([]);
   });
 
   it('rejects arguments that JSON cannot express, and goes on', async () => {

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { CommandConnection, type ConnectionOptions } from '../connection/command-connection.js';
+import { excerpt } from '../connection/excerpt.js';
 import type { Message } from '../connection/message-stream.js';
 import { describeAddress, openSocket, type PeerAddress } from '../connection/peer-address.js';
 import { awaitWithin, sharedLimits, type WaitLimits } from '../connection/wait-limits.js';
@@ -68,8 +69,9 @@ export class QmpClient implements AsyncDisposable {
       peer,
       maxInFlight: () =>
         this.#capabilities.includes('oob') ? maxInFlightWithOutOfBand : Number.POSITIVE_INFINITY,
-      interceptResponse: (message) => this.#greeting === undefined && this.#refuseGreeting(message),
-      onOther: (message, at) => this.#receive(message, at),
+      interceptResponse: (message, bytes) =>
+        this.#greeting === undefined && this.#refuseGreeting(message, bytes),
+      onOther: (message, at, bytes) => this.#receive(message, at, bytes),
       onClosed: (makeError) => this.#onClosed(makeError),
     });
   }
@@ -237,21 +239,20 @@ export class QmpClient implements AsyncDisposable {
     this.#capabilities = requested;
   }
 
-  #refuseGreeting(message: Message): true {
-    const shown = JSON.stringify(message).slice(0, 200);
+  #refuseGreeting(message: Message, bytes: Buffer): true {
     this.#awaitGreeting?.reject(
       new GreetingError(
-        `Expected ${this.#peer} to begin with QMP's greeting, but got ${shown}; is the socket a QMP monitor?`,
+        `Expected ${this.#peer} to begin with QMP's greeting, but got ${excerpt(bytes)}; is the socket a QMP monitor?`,
         message,
       ),
     );
     return true;
   }
 
-  #receive(message: Message, at: bigint): boolean {
+  #receive(message: Message, at: bigint, bytes: Buffer): boolean {
     if (this.#greeting === undefined) {
       const greeting = parseGreeting(message);
-      if (greeting === undefined) return this.#refuseGreeting(message);
+      if (greeting === undefined) return this.#refuseGreeting(message, bytes);
       // Set at once: events may follow in the same chunk, before the promise's waiter runs.
       this.#greeting = greeting;
       this.#awaitGreeting?.resolve(greeting);

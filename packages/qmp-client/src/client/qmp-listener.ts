@@ -12,16 +12,16 @@ export class QmpListener implements AsyncDisposable {
   readonly #server: Server;
   readonly #address: PeerAddress;
   readonly #arrived: Socket[] = [];
-  #waiting: ((socket: Socket) => void) | undefined;
-  #refuse: ((error: unknown) => void) | undefined;
+  readonly #waiting = new Set<{ resolve: (socket: Socket) => void; reject: (error: unknown) => void }>();
 
   private constructor(address: PeerAddress) {
     this.#address = address;
     this.#server = createServer({ noDelay: true }, (socket) => {
       // Errors before accept() are seen by the client that takes the socket over, as a closed stream.
       socket.on('error', () => {});
-      if (this.#waiting === undefined) this.#arrived.push(socket);
-      else this.#waiting(socket);
+      const [waiter] = this.#waiting;
+      if (waiter === undefined) this.#arrived.push(socket);
+      else waiter.resolve(socket);
     });
   }
 
@@ -61,6 +61,7 @@ export class QmpListener implements AsyncDisposable {
    */
   async accept(options: ConnectOptions = {}): Promise<QmpClient> {
     const limits = sharedLimits({ ...options, timeout: options.timeout ?? 10_000 });
+    if (!this.#server.listening) throw this.#closedError();
     const name = describeAddress(this.address);
     const socket =
       this.#arrived.shift() ??
@@ -73,12 +74,9 @@ export class QmpListener implements AsyncDisposable {
             { timeout },
           ),
         (resolve, reject) => {
-          this.#waiting = resolve;
-          this.#refuse = reject;
-          return () => {
-            this.#waiting = undefined;
-            this.#refuse = undefined;
-          };
+          const waiter = { resolve, reject };
+          this.#waiting.add(waiter);
+          return () => this.#waiting.delete(waiter);
         },
       ));
     return QmpClient.fromStream(socket, { ...options, ...limits(), name });
@@ -86,12 +84,7 @@ export class QmpListener implements AsyncDisposable {
 
   /** Stops listening and removes the socket's file. Clients that were accepted live on. */
   async close(): Promise<void> {
-    this.#refuse?.(
-      new ConnectionClosedError(`The listener on ${describeAddress(this.#address)} was closed.`, {
-        closedBy: 'us',
-        pending: [],
-      }),
-    );
+    for (const { reject } of [...this.#waiting]) reject(this.#closedError());
     for (const socket of this.#arrived.splice(0)) socket.destroy();
     if (!this.#server.listening) return;
     // Its callback would wait for the accepted clients too; the socket's file and descriptor go at once.
@@ -100,5 +93,12 @@ export class QmpListener implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  #closedError(): ConnectionClosedError {
+    return new ConnectionClosedError(`The listener on ${describeAddress(this.#address)} was closed.`, {
+      closedBy: 'us',
+      pending: [],
+    });
   }
 }

@@ -31,9 +31,9 @@ export interface CommandConnectionHandler {
   onSentinel?: () => void;
   skipsGarbage?: () => boolean;
   /** Takes a message that is not a response, and says whether it made sense. */
-  onOther: (message: Message, at: bigint) => boolean;
+  onOther: (message: Message, at: bigint, bytes: Buffer) => boolean;
   /** Takes a response before it is matched to a command; true if that was all. */
-  interceptResponse?: (message: Message) => boolean;
+  interceptResponse?: (message: Message, bytes: Buffer) => boolean;
   onClosed: (makeError: () => QmpError) => void;
 }
 
@@ -104,7 +104,7 @@ export class CommandConnection {
   #receive(message: Message, bytes: Buffer, at: bigint): void {
     const isResponse = 'return' in message || 'error' in message;
     if (!isResponse) {
-      if (!this.#handler.onOther(message, at)) {
+      if (!this.#handler.onOther(message, at, bytes)) {
         this.#stream.reject(`${excerpt(bytes)}, which is neither a response nor an event`, bytes);
       }
       return;
@@ -114,7 +114,7 @@ export class CommandConnection {
       this.#stream.reject(`${excerpt(bytes)}, an error without "class" and "desc"`, bytes);
       return;
     }
-    if (this.#handler.interceptResponse?.(message) === true) return;
+    if (this.#handler.interceptResponse?.(message, bytes) === true) return;
     if ('id' in message) {
       // The specification wants responses with an unknown id dropped; late ones of abandoned commands are known.
       this.#queue.settle(message.id, message);

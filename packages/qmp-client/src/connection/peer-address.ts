@@ -59,7 +59,6 @@ export async function openSocket(address: PeerAddress, limits: WaitLimits): Prom
         );
       },
     );
-    socket!.removeAllListeners('error');
     return socket!;
   } catch (error) {
     socket?.destroy();

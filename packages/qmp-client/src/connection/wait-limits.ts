@@ -1,4 +1,5 @@
 import { QmpError } from '../errors/index.js';
+import { onAbort } from './on-abort.js';
 
 /** How long a caller is willing to wait. */
 export interface WaitLimits {
@@ -34,12 +35,11 @@ export async function awaitWithin<T>(
       if (settled) return;
       settled = true;
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      ignoreAbort?.();
       end?.();
       how();
     };
-    const onAbort = () => settle(() => reject(signal?.reason));
-    signal?.addEventListener('abort', onAbort);
+    const ignoreAbort = signal && onAbort(signal, () => settle(() => reject(signal.reason)));
     if (timeout <= longestTimer) {
       timer = setTimeout(() => settle(() => reject(timeoutError(timeout))), timeout);
     }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { sharedLimits, type WaitLimits } from '../connection/wait-limits.js';
 import { ProtocolError, TimeoutError } from '../errors/index.js';
 import type { GuestAgentClient } from './guest-agent-client.js';
@@ -78,11 +79,10 @@ function checkStatus(status: GuestExecStatus): void {
     isOptional(status['out-data'], 'string') &&
     isOptional(status['err-data'], 'string');
   if (valid) return;
-  const received = Buffer.from(JSON.stringify(status) ?? 'nothing').subarray(0, 4096);
-  throw new ProtocolError(
-    `Expected the status of a program from the guest agent, but got ${received.toString().slice(0, 200)}.`,
-    { received },
-  );
+  const shown = inspect(status, { depth: 1, breakLength: Number.POSITIVE_INFINITY }).slice(0, 200);
+  throw new ProtocolError(`Expected the status of a program from the guest agent, but got ${shown}.`, {
+    received: Buffer.from(shown),
+  });
 }
 
 function toResult(status: GuestExecStatus): ExecResult<Buffer> {
