@@ -8,3 +8,5 @@ export { inlineSynchronizer, type Synchronizer } from './backends/synchronizer.j
 export { NvmeController, type NvmeControllerOptions } from './controller.js';
 export type { ControllerEvent, ControllerLog } from './controller-log.js';
 export { deriveIdentity, Namespace, type NamespaceIdentity } from './namespaces/namespace.js';
+export { runNvmeServer } from './server/run-nvme-server.js';
+export type { NamespaceOptions, NvmeServerOptions } from './server/server-options.js';
