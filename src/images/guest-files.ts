@@ -1,6 +1,8 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import type { CpioEntry } from './cpio.js';
+import { unlinkLibraries } from './elf-unlink.js';
 import type { GuestRecipe } from './guest-recipe.js';
 import { readKernelModules } from './kernel-modules.js';
 import { sharedLibrariesOf } from './shared-libraries.js';
@@ -17,7 +19,7 @@ const mergedFolders = ['bin', 'lib', 'lib64', 'sbin'];
  * Collects the files of the guest: busybox under all its names, the recipe's programs with their
  * libraries, the kernel's modules, and the guest's own scripts.
  *
- * @param root the tree that the recipe's packages were unpacked into
+ * @param root the tree that the recipe's packages were unpacked into; programs are unlinked in it
  * @param release the kernel's release
  */
 export async function collectGuestFiles(
@@ -35,6 +37,10 @@ export async function collectGuestFiles(
   }
   for (const program of [busybox, ...recipe.programs]) {
     tree.addFile(program, 0o755, { hostPath: path.join(root, program) });
+  }
+  for (const [program, libraries] of Object.entries(recipe.unlink)) {
+    const file = path.join(root, program);
+    await writeFile(file, unlinkLibraries(await readFile(file), libraries, program));
   }
   for (const library of await sharedLibrariesOf(root, recipe.programs)) {
     tree.addFile(library.path, 0o755, { hostPath: library.hostPath });

@@ -16,6 +16,8 @@ const recipeSchema = z.strictObject({
   modules: z.array(z.string()),
   /** Paths in the packages and in the guest. */
   programs: z.array(relativePath),
+  /** Libraries that a program is not to need, by the program's path. */
+  unlink: z.record(relativePath, z.array(z.string())),
   /** From a path in the guest to what the symbolic link there says. */
   links: z.record(relativePath, z.string()),
 });

@@ -1,6 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { isElf, readElfDependencies } from './elf.js';
+import { readElfDependencies } from './elf-dependencies.js';
+import { isElf } from './elf-image.js';
 
 /** Folders that the dynamic loader of an amd64 Debian searches, relative to the root. */
 const systemFolders = ['usr/lib/x86_64-linux-gnu', 'usr/lib64', 'usr/lib'];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { readElfDependencies } from '../../src/images/elf.js';
+import { readElfDependencies } from '../../src/images/elf-dependencies.js';
 
 describe('The dependencies of an ELF file', () => {
   let shell: Buffer;
@@ -23,7 +23,7 @@ describe('The dependencies of an ELF file', () => {
   });
 
   it('are never read from outside the file, however it is damaged', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(
         fc.nat(1023),
         fc.integer({ min: 0, max: 255 }),
