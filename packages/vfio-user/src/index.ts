@@ -1,3 +1,14 @@
+export {
+  Client,
+  type ClientOptions,
+  type DmaRights,
+  type DmaSource,
+  type InterruptSetting,
+} from './client/client.js';
+export type { DeviceInfo, InterruptInfo, RegionInfo } from './client/device-queries.js';
+export { MalformedReplyError, RequestError, RequestTimeoutError } from './client/errors.js';
+export { type AddressRange, MigrationClient } from './client/migration-client.js';
+export type { RequestOptions } from './client/request-channel.js';
 export * from './device/device.js';
 export * from './device/region.js';
 export * from './migration/device-migration.js';
