@@ -1,1 +1,93 @@
-export {};
+import { Command, CommanderError } from 'commander';
+import { ToolchainError } from '../toolchain/toolchain-error.js';
+import { UnavailableError, UsageError } from '../usage-error.js';
+import { ExitStatus } from './exit-status.js';
+
+const program = new Command('switchover')
+  .description('Live-migrates guests with user-defined (vfio-user) drives, and judges what came of it.')
+  .exitOverride()
+  .showHelpAfterError('(see switchover --help)');
+
+// Each command's code is loaded only when it is used: device servers and proxies have to start quickly.
+program
+  .command('run')
+  .description('perform and judge scenarios')
+  .argument('<scenario...>', 'scenario files, such as fixtures/scenarios/one-controller-random-writes.yaml')
+  .option('--carrier <carrier>', "how the device's state gets across: out-of-band, in-band or none")
+  .option('--doorbells <kind>', "the reference device's doorbells: trapped, mapped or shadow")
+  .option('--device-server <command>', 'another vfio-user server; {socket} and {image} are filled in')
+  .option('--transport <kind>', 'migrate over a unix or a tcp socket')
+  .option('--migrations <count>', 'how many migrations in a row', Number)
+  .option('--qemu <path>', 'the QEMU to use on both sides')
+  .option('--source-qemu <path>', 'the QEMU of the source')
+  .option('--destination-qemu <path>', 'the QEMU of the destination')
+  .option('--accel <accelerator>', 'kvm or tcg, instead of the one that is found to work')
+  .option('--results <folder>', 'where ledger, report and logs go', 'results')
+  .option('--trace', 'record every vfio-user message')
+  .option('--json', 'print verdicts and figures on standard output')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  switchover run fixtures/scenarios/one-controller-random-writes.yaml
+  switchover run --carrier none fixtures/scenarios/one-controller-random-writes.yaml   (the drive dies: exit 1)
+  switchover run --device-server './my-nvme --socket {socket} --image {image}' fixtures/scenarios/idle-guest.yaml
+
+Arguments after -- are added to both QEMUs' command lines.
+Exit status: 0 every promise held, 1 one broke, 2 inconclusive, 64 usage, 69 something is missing here, 70 internal.`,
+  )
+  .allowExcessArguments()
+  .action(async (paths: string[], options) => (await import('./commands/run.js')).run(paths, options));
+
+program
+  .command('serve')
+  .description('serve the reference NVMe device on a vfio-user socket')
+  .requiredOption('--socket <path>', 'where to listen')
+  .requiredOption(
+    '--namespace <file[,size=BYTES][,block-size=512|4096]>',
+    'a backing file, or memory,size=BYTES; repeat for more namespaces',
+    (value: string, all: string[] = []) => [...all, value],
+  )
+  .option('--doorbells <kind>', 'trapped, mapped or shadow', 'trapped')
+  .option('--queues <count>', 'I/O queue pairs', Number, 4)
+  .option('--cache <mode>', 'writeback or none', 'writeback')
+  .option('--incoming', 'the image belongs to another server until a migration hands it over')
+  .action(async (options) => (await import('./commands/serve.js')).serve(options));
+
+program
+  .command('proxy')
+  .description('sit between QEMU and a vfio-user device server')
+  .requiredOption('--listen <path>', "QEMU's socket")
+  .requiredOption('--connect <path>', "the device server's socket")
+  .requiredOption('--control <path>', 'the socket for injected requests')
+  .option('--trace <file>', 'record every message')
+  .action(async (options) => (await import('./commands/proxy.js')).proxy(options));
+
+program
+  .command('images')
+  .description(
+    'find or unpack QEMU, build the guest image and probe the accelerator, and print where they are',
+  )
+  .option('--json', 'print them as JSON')
+  .action(async (options) => (await import('./commands/images.js')).images(options));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+/** Tells the user what went wrong, and returns the exit status. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitStatus.pass : ExitStatus.usage;
+  if (error instanceof UsageError) {
+    console.error(error.message);
+    return ExitStatus.usage;
+  }
+  if (error instanceof ToolchainError || error instanceof UnavailableError) {
+    console.error(error.message);
+    return ExitStatus.unavailable;
+  }
+  console.error(error);
+  return ExitStatus.internal;
+}

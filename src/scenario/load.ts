@@ -15,7 +15,9 @@ export function loadScenario(path: string): Scenario {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`Expected a scenario file at ${path}: ${(error as Error).message}.`, { cause: error });
+    throw new UsageError(`Expected a scenario file at ${path}: ${(error as Error).message}.`, {
+      cause: error,
+    });
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });

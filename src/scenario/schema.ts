@@ -10,7 +10,10 @@ const machine = z.strictObject({
 
 const namespace = z.strictObject({
   size: bytes.prefault('256MiB').describe('Size of the namespace.'),
-  blockSize: z.union([z.literal(512), z.literal(4096)]).default(512).describe('Logical block size, bytes.'),
+  blockSize: z
+    .union([z.literal(512), z.literal(4096)])
+    .default(512)
+    .describe('Logical block size, bytes.'),
 });
 
 /** The storage device under test. */
@@ -18,7 +21,9 @@ const device = z.strictObject({
   kind: z
     .enum(['vfio-user', 'nvme', 'virtio-blk'])
     .default('vfio-user')
-    .describe('The reference device or another server over vfio-user, or a device that QEMU emulates itself.'),
+    .describe(
+      'The reference device or another server over vfio-user, or a device that QEMU emulates itself.',
+    ),
   server: z
     .string()
     .optional()
@@ -69,7 +74,9 @@ const migrations = z.strictObject({
 
 const expectations = z.strictObject({
   downtime: milliseconds.optional().describe('The most that QEMU may report.'),
-  blackout: milliseconds.optional().describe("The longest gap between completions that the guest's I/O may see."),
+  blackout: milliseconds
+    .optional()
+    .describe("The longest gap between completions that the guest's I/O may see."),
   latencyRatio: z
     .number()
     .positive()

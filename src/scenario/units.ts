@@ -8,7 +8,10 @@ export const bytes = z.union([z.number(), z.string()]).transform((value, context
   const match = /^(\d+)\s*([KMGT]?)(?:i?B)?$/.exec(String(value).trim());
   const size = match ? Number(match[1]) * byteUnits[match[2] ?? '']! : Number.NaN;
   if (Number.isSafeInteger(size)) return size;
-  context.addIssue({ code: 'custom', message: `Expected a size such as 4096, 64KiB or 1GiB, got "${value}".` });
+  context.addIssue({
+    code: 'custom',
+    message: `Expected a size such as 4096, 64KiB or 1GiB, got "${value}".`,
+  });
   return z.NEVER;
 });
 

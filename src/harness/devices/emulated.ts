@@ -25,30 +25,36 @@ export function emulatedDevice(
   return { arguments: [...drives, ...devices], async [Symbol.asyncDispose]() {} };
 }
 
+/** QEMU migrates its controller only with the one namespace that `drive` gives it, so that is how one is made. */
 function nvme(images: readonly BackingImage[], address: string): string[] {
-  return [
-    ...['-device', JSON.stringify({ driver: 'nvme', id: 'nvme0', serial: 'switchover', addr: address })],
-    ...images.flatMap(({ blockSize }, index) => [
-      '-device',
-      JSON.stringify({
-        driver: 'nvme-ns',
-        bus: 'nvme0',
-        nsid: index + 1,
-        drive: `drive${index}`,
-        logical_block_size: blockSize,
-        physical_block_size: 4096,
-      }),
-    ]),
-  ];
+  const controller = { driver: 'nvme', id: 'nvme0', serial: 'switchover', addr: address };
+  if (images.length === 1) {
+    const drive = { ...controller, drive: 'drive0', ...blockSizes(images[0]!) };
+    return ['-device', JSON.stringify(drive)];
+  }
+  const namespaces = images.flatMap((image, index) => [
+    '-device',
+    JSON.stringify({
+      driver: 'nvme-ns',
+      bus: 'nvme0',
+      nsid: index + 1,
+      drive: `drive${index}`,
+      ...blockSizes(image),
+    }),
+  ]);
+  return ['-device', JSON.stringify(controller), ...namespaces];
 }
 
-function virtioBlk({ blockSize }: BackingImage, index: number): string[] {
+function blockSizes({ blockSize }: BackingImage): Record<string, number> {
+  return { logical_block_size: blockSize, physical_block_size: 4096 };
+}
+
+function virtioBlk(image: BackingImage, index: number): string[] {
   const device = {
     driver: 'virtio-blk-pci',
     drive: `drive${index}`,
     addr: `0x${(storageAddress.device + index).toString(16)}`,
-    logical_block_size: blockSize,
-    physical_block_size: 4096,
+    ...blockSizes(image),
   };
   return ['-device', JSON.stringify(device)];
 }

@@ -1,5 +1,6 @@
 import type { ProxyControl } from 'vfio-user-proxy';
 import type { PciAddress } from '../migration/pci-state.js';
+import type { ChildProcess } from '../resources/child-process.js';
 
 /** Where a machine's storage device sits on the root bus: the same place on both sides. */
 export const storageAddress: PciAddress = { device: 0x10, function: 0 };
@@ -21,8 +22,9 @@ export interface StorageDevice extends AsyncDisposable {
   readonly arguments: readonly string[];
   /** Its proxy, if it has one: how the out-of-band carrier reaches it. */
   readonly control?: ProxyControl;
-  /** Its server process, if it has one. */
-  readonly server?: { kill(): Promise<void> };
+  /** Its server's process, if it has one. */
+  readonly server?: ChildProcess;
+  readonly proxy?: ChildProcess;
 }
 
 /** The guest's name of a namespace, from 1. */

@@ -31,7 +31,7 @@ export class VfioUserDevice implements StorageDevice {
   readonly arguments: readonly string[];
 
   private constructor(
-    readonly server: ChildProcess & { kill(signal?: NodeJS.Signals): void },
+    readonly server: ChildProcess,
     readonly proxy: ChildProcess,
     readonly control: ProxyControl,
     socket: string,
@@ -65,7 +65,17 @@ export class VfioUserDevice implements StorageDevice {
     const proxy = ChildProcess.start({
       name: `proxy of host ${host}`,
       command: process.execPath,
-      arguments: [launcher, 'proxy', '--listen', sockets.proxy, '--connect', sockets.server, '--control', sockets.control, ...trace],
+      arguments: [
+        launcher,
+        'proxy',
+        '--listen',
+        sockets.proxy,
+        '--connect',
+        sockets.server,
+        '--control',
+        sockets.control,
+        ...trace,
+      ],
       log: log('proxy'),
       ledger,
     });
@@ -76,7 +86,12 @@ export class VfioUserDevice implements StorageDevice {
       // A server that is not ours tells nothing: the proxy's first connection shows whether it listens.
       ...(options.device.server === undefined ? [server.line(listens, limit)] : []),
     ]);
-    const control = await pRetry(() => ProxyControl.connect(sockets.control, { signal: limit }), { retries: 20, minTimeout: 5, factor: 1.5, signal: limit });
+    const control = await pRetry(() => ProxyControl.connect(sockets.control, { signal: limit }), {
+      retries: 20,
+      minTimeout: 5,
+      factor: 1.5,
+      signal: limit,
+    });
     scope.use('proxy control', control);
     const owned = new Scope();
     const device = new VfioUserDevice(server, proxy, control, sockets.proxy, owned);
@@ -89,12 +104,18 @@ export class VfioUserDevice implements StorageDevice {
   }
 }
 
-function serverCommand({ device, images, incoming }: VfioUserOptions, socket: string): { command: string; arguments: string[] } {
+function serverCommand(
+  { device, images, incoming }: VfioUserOptions,
+  socket: string,
+): { command: string; arguments: string[] } {
   if (device.server !== undefined) {
     const command = device.server.replaceAll('{socket}', socket).replaceAll('{image}', images[0]!.path);
     return { command: '/bin/sh', arguments: ['-c', `exec ${command}`] };
   }
-  const namespaces = images.flatMap(({ path: file, blockSize }) => ['--namespace', `${file},block-size=${blockSize}`]);
+  const namespaces = images.flatMap(({ path: file, blockSize }) => [
+    '--namespace',
+    `${file},block-size=${blockSize}`,
+  ]);
   return {
     command: process.execPath,
     arguments: [

@@ -1,8 +1,8 @@
 import { GuestAgentClient } from 'qmp-client';
 import type { Ledger } from '../ledger/ledger.js';
 import { LineReader } from '../machine/line-socket.js';
-import { guestPorts } from '../machine/machine-arguments.js';
 import type { Machine } from '../machine/machine.js';
+import { guestPorts } from '../machine/machine-arguments.js';
 
 /** What a command in the guest printed, and how it ended. */
 export interface GuestCommandResult {
@@ -34,7 +34,8 @@ export class Guest implements AsyncDisposable {
 
   /** The machine that runs the guest now. */
   get machine(): Machine {
-    if (this.#machine === undefined) throw new Error('Expected a machine to run the guest, but none was started.');
+    if (this.#machine === undefined)
+      throw new Error('Expected a machine to run the guest, but none was started.');
     return this.#machine;
   }
 
@@ -70,7 +71,12 @@ export class Guest implements AsyncDisposable {
       timeout: options.timeout ?? 60_000,
     });
     const { exitCode = -1, stdout, stderr } = result;
-    this.ledger.write('guest-command', { script, exitCode, stdout: excerpt(stdout), stderr: excerpt(stderr) });
+    this.ledger.write('guest-command', {
+      script,
+      exitCode,
+      stdout: excerpt(stdout),
+      stderr: excerpt(stderr),
+    });
     if (exitCode !== 0 && !options.mayFail) {
       throw new Error(
         `Expected a command in the guest to succeed, but it exited with ${exitCode}: ${script.trim()} — ` +

@@ -1,6 +1,6 @@
-import { type WriteStream, createWriteStream } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 
 /** A part of the lines that a waiter looks at. */

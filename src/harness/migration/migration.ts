@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Machine } from '../machine/machine.js';
 import type { Carrier } from './carriers/carrier.js';
 import { configureMigration, type MigrationSettings, openIncoming } from './configuration.js';
-import { type PhaseHook, PhaseError, type PhaseRecord, Phases } from './phases.js';
+import { PhaseError, type PhaseHook, type PhaseRecord, Phases } from './phases.js';
 import { recover } from './recovery.js';
 
 export interface MigrationOptions extends MigrationSettings {
@@ -50,7 +50,11 @@ export async function migrate(
   const { ledger, signal, carrier, number } = options;
   const phases = new Phases(ledger, number, options.hook);
   const migration = new SwitchoverDrive(source, destination, phases, options);
-  ledger.write('migration-started', { migration: number, source: source.name, destination: destination.name });
+  ledger.write('migration-started', {
+    migration: number,
+    source: source.name,
+    destination: destination.name,
+  });
   try {
     const result = await migration.drive();
     ledger.write('migration-completed', { migration: number, ...result });

@@ -44,7 +44,11 @@ export class Phases {
   ) {}
 
   /** Runs one phase. What `work` returns as `detail` goes into the ledger. Phases may overlap. */
-  async run<T>(name: PhaseName, work: () => Promise<T>, detailOf?: (result: T) => Record<string, unknown>): Promise<T> {
+  async run<T>(
+    name: PhaseName,
+    work: () => Promise<T>,
+    detailOf?: (result: T) => Record<string, unknown>,
+  ): Promise<T> {
     this.current = name;
     await this.hook(name);
     const startedAt = monotonicMicroseconds();

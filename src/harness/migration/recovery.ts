@@ -23,7 +23,8 @@ const cancelLimit = 30_000;
  */
 export async function recover(failed: FailedMigration): Promise<MigrationError> {
   const { source, destination, carrier, phase, cause } = failed;
-  if (failed.destinationMayHaveRun) return new MigrationError(phase, 'destination', await statusOf(source), cause);
+  if (failed.destinationMayHaveRun)
+    return new MigrationError(phase, 'destination', await statusOf(source), cause);
   await destination.kill();
   await carrier.giveUp();
   await cancelIfActive(source);

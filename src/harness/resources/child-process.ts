@@ -22,6 +22,8 @@ export interface ProcessExit {
 
 /** Time that a process gets to end after SIGTERM, in milliseconds, before it is killed. */
 const patience = 3000;
+/** How many lines of output are kept for those who come late. */
+const linesKept = 1000;
 
 /**
  * A process that cannot outlive the harness: `setpriv --pdeathsig` makes the kernel kill it when its parent dies.
@@ -39,12 +41,11 @@ export class ChildProcess implements AsyncDisposable {
     const { name, command, log, ledger } = options;
     this.#process = spawn(options);
     const file = createWriteStream(log, { flags: 'a' });
-    this.#process.stderr?.pipe(file, { end: false });
-    if (this.#process.stdout !== null) {
-      createInterface({ input: this.#process.stdout }).on('line', (line) => {
+    for (const input of [this.#process.stdout, this.#process.stderr]) {
+      if (input === null) continue;
+      createInterface({ input }).on('line', (line) => {
         file.write(`${line}\n`);
-        this.#lines.push(line);
-        for (const listener of [...this.#listeners]) listener(line);
+        this.#said(line);
       });
     }
     ledger.write('process-started', { name, pid: this.pid, command: [command, ...options.arguments] });
@@ -75,7 +76,16 @@ export class ChildProcess implements AsyncDisposable {
     return this.#exit;
   }
 
-  /** Waits for a line of standard output that `match` accepts. Rejects if the process ends first. */
+  #said(line: string): void {
+    this.#lines.push(line);
+    if (this.#lines.length > linesKept) this.#lines.shift();
+    const event = parseEvent(line);
+    if (event !== undefined)
+      this.options.ledger.write('process-event', { name: this.options.name, ...event });
+    for (const listener of [...this.#listeners]) listener(line);
+  }
+
+  /** Waits for a line of output that `match` accepts. Rejects if the process ends first. */
   async line(match: (line: string) => boolean, signal?: AbortSignal): Promise<string> {
     const past = this.#lines.find(match);
     if (past !== undefined) return past;
@@ -118,6 +128,17 @@ export class ChildProcess implements AsyncDisposable {
     const timer = setTimeout(() => this.kill('SIGKILL'), patience);
     await this.exited;
     clearTimeout(timer);
+  }
+}
+
+/** Our servers and proxies tell what they do in lines of JSON with an `event`. */
+function parseEvent(line: string): { event: string } | undefined {
+  if (!line.startsWith('{"')) return undefined;
+  try {
+    const value = JSON.parse(line) as { event?: unknown };
+    return typeof value.event === 'string' ? (value as { event: string }) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

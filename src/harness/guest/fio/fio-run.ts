@@ -1,6 +1,6 @@
+import { type IoLog, parseIoLog } from '../../../checkers/io-log.js';
 import type { FioJob } from '../../../scenario/schema.js';
 import type { Guest } from '../guest.js';
-import { type IoLog, parseIoLog } from './io-log.js';
 import { fillJobFile, guestFolder, runJobFile, verifyJobFile } from './job-file.js';
 
 /** Where in the guest each namespace is. */
@@ -23,6 +23,9 @@ export interface FioHistory {
 }
 
 const endLine = /^switchover: fio exited (\d+)$/;
+/** Lines of progress without any I/O, one a second, after which the drive is taken for dead. */
+const stallLimit = 10;
+const endOfLogs = 'switchover: end of logs';
 
 /** fio in the guest, running until it is stopped, over any number of migrations. */
 export class FioRun {
@@ -51,14 +54,25 @@ export class FioRun {
     return run;
   }
 
-  /** Waits for so many seconds of I/O from now on, in guest time: fio tells each second what it did. */
+  /**
+   * Waits for so many seconds of I/O from now on, in guest time: fio tells each second what it did. Throws a
+   * StalledError if fio ends, or tells of no I/O at all for ten seconds in a row.
+   */
   async seconds(count: number, signal: AbortSignal): Promise<void> {
-    let from = this.guest.stream.lines.length;
-    for (let second = 0; second < count; second++) {
-      const seen = (line: string) => isProgress(line) || endLine.test(line);
-      const line = await this.guest.stream.waitFor(seen, signal, from);
-      if (endLine.test(line)) throw new Error(`Expected fio to go on, but it ended: ${this.#messages().join(' ')}`);
-      from = this.guest.stream.lines.indexOf(line, from) + 1;
+    const { stream } = this.guest;
+    let from = stream.lines.length;
+    let stalled = 0;
+    for (let second = 0; second < count; ) {
+      const line = await stream.waitFor(
+        (text) => ioPerSecond(text) !== undefined || endLine.test(text),
+        signal,
+        from,
+      );
+      from = stream.lines.indexOf(line, from) + 1;
+      if (endLine.test(line)) throw new StalledError(`fio ended: ${this.#messages().join(' ')}`);
+      stalled = ioPerSecond(line)! > 0 ? 0 : stalled + 1;
+      if (stalled === 0) second++;
+      if (stalled >= stallLimit) throw new StalledError(`no I/O completed for ${stalled} s in the guest`);
     }
   }
 
@@ -70,7 +84,7 @@ export class FioRun {
 
   /** Waits for fio's end and collects every I/O that it did. */
   async collect(signal: AbortSignal): Promise<FioHistory> {
-    await this.guest.stream.waitFor((line) => line === 'switchover: end of logs', signal, this.firstLine);
+    await this.guest.stream.waitFor((line) => line === endOfLogs, signal, this.firstLine);
     const lines = this.guest.stream.lines.slice(this.firstLine);
     const exitCode = Number(lines.map((line) => endLine.exec(line)?.[1]).find((code) => code !== undefined));
     const results = parseResults(section(lines, 'results'));
@@ -90,7 +104,11 @@ export class FioRun {
 
   /** Reads every block of the jobs' parts in the guest and verifies it. Returns fio's messages and exit status. */
   async verify(signal: AbortSignal): Promise<{ exitCode: number; message: string }> {
-    await this.guest.writeFile(`${guestFolder}/verify.fio`, verifyJobFile(this.jobs, this.blockDeviceOf), signal);
+    await this.guest.writeFile(
+      `${guestFolder}/verify.fio`,
+      verifyJobFile(this.jobs, this.blockDeviceOf),
+      signal,
+    );
     const { exitCode, stdout, stderr } = await this.guest.run(
       `cd ${guestFolder} && fio --output-format=json --output=verify.json verify.fio`,
       { signal, timeout: 180_000, mayFail: true },
@@ -106,11 +124,13 @@ export class FioRun {
       fio --eta=always --eta-newline=1000ms --output-format=json --output=results run.fio &
       echo $! > pid
       wait $!
-      echo "switchover: fio exited $?"
+      status=$?
+      # The last line of progress has no end of its own.
+      echo; echo "switchover: fio exited $status"
       for file in results ${logs.join(' ')}; do
         echo "switchover: begin $file"; cat $file; echo "switchover: end $file"
       done
-      echo "switchover: end of logs"`;
+      echo "${endOfLogs}"`;
   }
 
   #messages(): string[] {
@@ -123,15 +143,30 @@ export class FioRun {
   }
 }
 
-/** fio's line of progress, such as `Jobs: 3 (f=3): [m(3)][-.-%][r=5,w=6 IOPS][eta …]`. */
-function isProgress(line: string): boolean {
-  return line.startsWith('Jobs:') && /IOPS\]/.test(line);
+/**
+ * The I/Os a second of fio's line of progress, such as `Jobs: 3 (f=3): [m(3)][-.-%][r=5k,w=6 IOPS][eta …]`;
+ * undefined if it is another line. A line without figures tells of none.
+ */
+function ioPerSecond(line: string): number | undefined {
+  if (!line.startsWith('Jobs:')) return undefined;
+  const figures = /\[([^\]]*) IOPS\]/.exec(line)?.[1] ?? '';
+  return [...figures.matchAll(/[rwt]=([\d.]+)/g)].reduce((sum, [, figure]) => sum + Number(figure), 0);
+}
+
+/** The guest's I/O does not go on. */
+export class StalledError extends Error {
+  override readonly name = 'StalledError';
+
+  constructor(why: string) {
+    super(`Expected the guest's I/O to go on, but ${why}.`);
+  }
 }
 
 function section(lines: readonly string[], name: string): string[] {
   const begin = lines.indexOf(`switchover: begin ${name}`);
   const end = lines.indexOf(`switchover: end ${name}`, begin);
-  if (begin === -1 || end === -1) throw new Error(`Expected fio's "${name}" on the stream port, but it is missing.`);
+  if (begin === -1 || end === -1)
+    throw new Error(`Expected fio's "${name}" on the stream port, but it is missing.`);
   return lines.slice(begin + 1, end);
 }
 

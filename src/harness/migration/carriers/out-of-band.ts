@@ -1,7 +1,7 @@
 import type { ProxyControl } from 'vfio-user-proxy';
 import type { Qtest } from '../../machine/qtest.js';
-import type { Phases } from '../phases.js';
 import { type PciAddress, type PciState, readPciState, writePciState } from '../pci-state.js';
+import type { Phases } from '../phases.js';
 import type { Carrier } from './carrier.js';
 
 /** One side of the device: its proxy, and the machine that it is plugged into. */
@@ -57,7 +57,7 @@ export class OutOfBandCarrier implements Carrier {
     const { data } = await phases.run(
       'save',
       () => source.control.readState(),
-      ({ size }) => ({ bytes: size }),
+      (state) => ({ bytes: state.data.length }),
     );
     await Promise.all([
       phases.run('load', async () => {
@@ -65,14 +65,19 @@ export class OutOfBandCarrier implements Carrier {
         await destination.control.setState('stop');
       }),
       // The guest is stopped now, so a page sent again cannot race with a write of the guest's own.
-      phases.run('dirty-pages', () => source.control.replayDirty(), ({ pages, bytes, skippedPages }) => ({ pages, bytes, skippedPages })),
+      phases.run(
+        'dirty-pages',
+        () => source.control.replayDirty(),
+        ({ pages, bytes, skippedPages }) => ({ pages, bytes, skippedPages }),
+      ),
     ]);
   }
 
   async deliver(phases: Phases): Promise<void> {
     const { source, destination } = this;
     const pciState = this.#pciState;
-    if (pciState === undefined) throw new Error('Expected the PCI state to have been read before it is written.');
+    if (pciState === undefined)
+      throw new Error('Expected the PCI state to have been read before it is written.');
     await Promise.all([
       // From here on the source's device holds no image: the lock is free for the destination's.
       phases.run('hand-over', () => source.control.setState('stop')),

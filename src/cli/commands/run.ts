@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { combine } from '../../checkers/promise.js';
+import { Ledger } from '../../harness/ledger/ledger.js';
+import { prepareEnvironment } from '../../harness/prepare-environment.js';
+import { progressLines, terminalProgress } from '../../reporters/progress.js';
+import { renderResult } from '../../reporters/terminal.js';
+import { makeResultsFolder } from '../../runner/results-folder.js';
+import { makeResult, type RunResult } from '../../runner/run-result.js';
+import { runScenario } from '../../runner/run-scenario.js';
+import { loadScenario } from '../../scenario/load.js';
+import type { Scenario } from '../../scenario/schema.js';
+import { ExitStatus, exitStatusOf } from '../exit-status.js';
+import { interruptible } from '../interruption.js';
+import { applyOverrides, type ScenarioOverrides } from '../scenario-overrides.js';
+
+export interface RunCommandOptions extends ScenarioOverrides {
+  readonly qemu?: string;
+  readonly sourceQemu?: string;
+  readonly destinationQemu?: string;
+  readonly accel?: 'kvm' | 'tcg';
+  readonly results: string;
+  readonly trace?: boolean;
+  readonly json?: boolean;
+}
+
+/** Performs and judges scenarios one after another, and sets the exit status by the worst. */
+export async function run(words: string[], options: RunCommandOptions): Promise<void> {
+  const { paths, extraArguments } = splitExtraArguments(words);
+  const scenarios = paths.map((file) => applyOverrides(loadScenario(file), options));
+  using interruption = interruptible();
+  const print = progressLines();
+  try {
+    const environment = await prepareEnvironment({
+      progress: terminalProgress(print),
+      signal: interruption.signal,
+      ...definedOnly({
+        sourceQemu: options.sourceQemu ?? options.qemu,
+        destinationQemu: options.destinationQemu ?? (options.sourceQemu ? options.qemu : undefined),
+        accelerator: options.accel,
+      }),
+    });
+    const { accelerator, acceleratorReason } = environment;
+    print(`accelerator: ${accelerator} (${acceleratorReason})`);
+    const results: RunResult[] = [];
+    for (const scenario of scenarios) {
+      results.push(await runOne(scenario, environment, print, interruption.signal, options, extraArguments));
+    }
+    if (options.json)
+      process.stdout.write(`${JSON.stringify(results.length === 1 ? results[0] : results, undefined, 2)}\n`);
+    process.exitCode = exitStatusOf(combine(results.flatMap(({ promises }) => promises)));
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    process.exitCode = ExitStatus.interrupted;
+  }
+}
+
+async function runOne(
+  scenario: Scenario,
+  environment: Awaited<ReturnType<typeof prepareEnvironment>>,
+  print: (what: string) => void,
+  signal: AbortSignal,
+  options: RunCommandOptions,
+  extraArguments: readonly string[],
+): Promise<RunResult> {
+  const evidence = makeResultsFolder(options.results, scenario.name);
+  const files = { ledger: path.join(evidence, 'ledger.jsonl'), evidence };
+  using ledger = new Ledger(files.ledger);
+  ledger.write('run-started', { scenario, environment, extraArguments });
+  print(`scenario ${scenario.name}: ${scenario.description.trim().replaceAll(/\s+/g, ' ')}`);
+  try {
+    const seen = await runScenario(scenario, {
+      environment,
+      ledger,
+      evidence,
+      signal,
+      progress: print,
+      trace: options.trace ?? false,
+      extraArguments,
+    });
+    const result = makeResult(scenario, seen, environment, files);
+    ledger.write('verdicts', { outcome: result.outcome, promises: result.promises });
+    writeFileSync(path.join(evidence, 'report.json'), `${JSON.stringify(result, undefined, 2)}\n`);
+    const text = renderResult(result);
+    writeFileSync(path.join(evidence, 'report.txt'), text);
+    process.stderr.write(text);
+    return result;
+  } catch (error) {
+    ledger.write('run-failed', { message: error instanceof Error ? error.message : String(error) });
+    process.stderr.write(`The run did not come to its end; its ledger and logs are in ${evidence}.\n`);
+    throw error;
+  }
+}
+
+/** What follows `--` goes to QEMU. */
+function splitExtraArguments(words: string[]): { paths: string[]; extraArguments: string[] } {
+  const separator = process.argv.indexOf('--');
+  if (separator === -1) return { paths: words, extraArguments: [] };
+  const extraArguments = process.argv.slice(separator + 1);
+  return { paths: words.slice(0, words.length - extraArguments.length), extraArguments };
+}
+
+function definedOnly<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

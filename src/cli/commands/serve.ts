@@ -1,0 +1,57 @@
+import { ImageLockedError, type NamespaceOptions, runNvmeServer } from 'nvme-controller';
+import { UnavailableError, UsageError } from '../../usage-error.js';
+
+export interface ServeOptions {
+  readonly socket: string;
+  readonly namespace: readonly string[];
+  readonly doorbells: string;
+  readonly queues: number;
+  readonly cache: string;
+  readonly incoming?: boolean;
+}
+
+/** Serves the reference device until it is told to stop. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { socket, queues, incoming = false } = options;
+  const cache = oneOf('--cache', options.cache, ['writeback', 'none'] as const);
+  const doorbells = oneOf('--doorbells', options.doorbells, ['trapped', 'mapped', 'shadow'] as const);
+  if (!Number.isInteger(queues) || queues < 1 || queues > 32) {
+    throw new UsageError(`Expected --queues to be a whole number from 1 to 32, got "${queues}".`);
+  }
+  const namespaces = options.namespace.map((text) => parseNamespace(text, cache));
+  try {
+    await runNvmeServer({ socket, namespaces, doorbells, ioQueuePairs: queues, incoming });
+  } catch (error) {
+    if (error instanceof ImageLockedError) throw new UnavailableError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Reads `FILE[,size=BYTES][,block-size=512|4096]`, or `memory,size=BYTES`. Throws a UsageError. */
+export function parseNamespace(text: string, cache: 'writeback' | 'none'): NamespaceOptions {
+  const [path = '', ...settings] = text.split(',');
+  let sizeBytes: number | undefined;
+  let blockSize: 512 | 4096 = 512;
+  for (const setting of settings) {
+    const [key, value] = setting.split('=');
+    if (key === 'size' && /^[1-9]\d*$/.test(value ?? '')) sizeBytes = Number(value);
+    else if (key === 'block-size' && (value === '512' || value === '4096'))
+      blockSize = value === '512' ? 512 : 4096;
+    else
+      throw new UsageError(
+        `Expected size=BYTES or block-size=512|4096 in --namespace "${text}", got "${setting}".`,
+      );
+  }
+  if (path === '') throw new UsageError(`Expected --namespace to begin with a file, got "${text}".`);
+  if (path !== 'memory') {
+    return { path, cache, blockSize, ...(sizeBytes === undefined ? {} : { sizeBytes, create: true }) };
+  }
+  if (sizeBytes === undefined)
+    throw new UsageError(`Expected a size for --namespace "${text}": memory,size=BYTES.`);
+  return { memory: true, sizeBytes, blockSize };
+}
+
+function oneOf<const T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  if ((allowed as readonly string[]).includes(value)) return value as T;
+  throw new UsageError(`Expected ${option} to be one of ${allowed.join(', ')}, got "${value}".`);
+}

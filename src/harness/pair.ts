@@ -1,0 +1,225 @@
+import type { Scenario } from '../scenario/schema.js';
+import { makeBackingImages } from './devices/backing-images.js';
+import { startDevice } from './devices/start-device.js';
+import {
+  type BackingImage,
+  blockDevice,
+  type HostName,
+  type StorageDevice,
+  storageAddress,
+} from './devices/storage-device.js';
+import type { Environment } from './environment.js';
+import { FioRun } from './guest/fio/fio-run.js';
+import { Guest } from './guest/guest.js';
+import type { Ledger } from './ledger/ledger.js';
+import { Machine } from './machine/machine.js';
+import { type Carrier, idleCarrier } from './migration/carriers/carrier.js';
+import { OutOfBandCarrier } from './migration/carriers/out-of-band.js';
+import { type MigrationResult, migrate } from './migration/migration.js';
+import { MigrationError } from './migration/migration-error.js';
+import { readPciState } from './migration/pci-state.js';
+import type { PhaseHook } from './migration/phases.js';
+import { RunDirectory } from './resources/run-directory.js';
+import { Scope } from './resources/scope.js';
+
+export interface PairOptions {
+  readonly scenario: Scenario;
+  readonly environment: Environment;
+  readonly ledger: Ledger;
+  /** Folder of the logs that outlive the run. */
+  readonly evidence: string;
+  readonly signal: AbortSignal;
+  /** Added to both QEMUs' command lines. */
+  readonly extraArguments?: readonly string[];
+  /** Record the vfio-user messages. */
+  readonly trace?: boolean;
+}
+
+/** The longest wait for any one change of a migration's status, in milliseconds. */
+const statusLimit = 120_000;
+
+/** A host with what runs on it. */
+interface Host {
+  readonly name: HostName;
+  readonly device: StorageDevice;
+  /** The machine that runs the guest here, is about to, or has left it behind. */
+  machine?: Machine;
+}
+
+/**
+ * Two hosts on this computer, each with the storage device, and one guest that runs on one of them. A migration
+ * starts a machine on the other host and moves the guest there; the machine that it left stays, stopped, until
+ * the next migration needs its host.
+ */
+export class Pair implements AsyncDisposable {
+  readonly guest: Guest;
+  #home: Host;
+  #away: Host;
+  #migrations = 0;
+
+  private constructor(
+    readonly options: PairOptions,
+    readonly directory: RunDirectory,
+    /** One a namespace. */
+    readonly images: readonly BackingImage[],
+    home: Host,
+    away: Host,
+    readonly scope: Scope,
+  ) {
+    this.#home = home;
+    this.#away = away;
+    this.guest = scope.use('guest', new Guest(options.ledger));
+    scope.defer('machine of host a', () => this.#stop('a'));
+    scope.defer('machine of host b', () => this.#stop('b'));
+  }
+
+  /** Starts both hosts' devices and, on host `a`, the machine. The guest is booting when this returns. */
+  static async launch(options: PairOptions): Promise<Pair> {
+    const scope = new Scope();
+    try {
+      const directory = scope.use('run directory', RunDirectory.create());
+      const images = makeBackingImages(options.scenario.device.namespaces, directory);
+      const { scenario, evidence, ledger, trace, signal } = options;
+      const start = async (name: HostName): Promise<Host> => {
+        const common = {
+          device: scenario.device,
+          images,
+          directory,
+          evidence,
+          ledger,
+          trace: trace ?? false,
+        };
+        const device = await startDevice({ host: name, incoming: name === 'b', ...common }, signal);
+        scope.use(`device of host ${name}`, device);
+        return { name, device };
+      };
+      // Both are awaited even if one fails, so that the other is released.
+      const [a, b] = await Promise.allSettled([start('a'), start('b')]);
+      if (a.status === 'rejected') throw a.reason;
+      if (b.status === 'rejected') throw b.reason;
+      const pair = new Pair(options, directory, images, a.value, b.value, scope);
+      await pair.guest.movesTo(await pair.#startMachine(a.value, false));
+      return pair;
+    } catch (error) {
+      await scope[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** The machine that runs the guest. */
+  get source(): Machine {
+    return this.#home.machine!;
+  }
+
+  /** The machine that the guest left, or that failed to take it; undefined before the first migration. */
+  get other(): Machine | undefined {
+    return this.#away.machine;
+  }
+
+  /** The storage device of the host that runs the guest. */
+  get sourceDevice(): StorageDevice {
+    return this.#home.device;
+  }
+
+  /** The storage device of the other host. */
+  get destinationDevice(): StorageDevice {
+    return this.#away.device;
+  }
+
+  /** The guest's name of a namespace, from 1. */
+  readonly blockDevice = (namespace: number): string =>
+    blockDevice(this.options.scenario.device.kind, namespace);
+
+  /** Starts the scenario's fio jobs in the guest. */
+  startFio(signal = this.options.signal): Promise<FioRun> {
+    return FioRun.start(this.guest, this.options.scenario.workload.jobs, this.blockDevice, signal);
+  }
+
+  /** The PCI command register of the storage device, as the guest's machine has it now. */
+  async storageCommandRegister(): Promise<number> {
+    const { configuration } = await readPciState(this.source.qtest, storageAddress);
+    return configuration.readUInt16LE(4);
+  }
+
+  /**
+   * Migrates the guest to the other host. Throws a MigrationError if that fails; the guest then runs where the
+   * error says, and can be migrated again.
+   */
+  async migrate(settings: { hook?: PhaseHook } = {}): Promise<MigrationResult> {
+    const { scenario, ledger, signal } = this.options;
+    const home = this.#home;
+    const away = this.#away;
+    await this.#stop(away.name);
+    const destination = await this.#startMachine(away, true);
+    try {
+      const result = await migrate(home.machine!, destination, {
+        number: ++this.#migrations,
+        carrier: this.#carrier(home, away),
+        ledger,
+        signal,
+        transport: scenario.migrations.transport,
+        parameters: scenario.migrations.parameters,
+        capabilities: scenario.migrations.capabilities,
+        timeLimit: statusLimit,
+        ...settings,
+      });
+      await this.#guestMoved();
+      return result;
+    } catch (error) {
+      if (error instanceof MigrationError && error.owner === 'destination') await this.#guestMoved();
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.scope[Symbol.asyncDispose]();
+  }
+
+  async #guestMoved(): Promise<void> {
+    [this.#home, this.#away] = [this.#away, this.#home];
+    await this.guest.movesTo(this.source);
+  }
+
+  #carrier(home: Host, away: Host): Carrier {
+    const { kind } = this.options.scenario.device;
+    const carrier =
+      this.options.scenario.migrations.carrier ?? (kind === 'vfio-user' ? 'out-of-band' : 'in-band');
+    if (carrier !== 'out-of-band') return idleCarrier;
+    const side = ({ device, machine }: Host) => ({ control: device.control!, qtest: machine!.qtest });
+    return new OutOfBandCarrier(side(home), side(away), storageAddress);
+  }
+
+  async #startMachine(host: Host, incoming: boolean): Promise<Machine> {
+    const { scenario, environment, ledger, evidence, signal, extraArguments } = this.options;
+    const { machine } = scenario;
+    const qemu = incoming ? environment.destinationQemu : environment.sourceQemu;
+    host.machine = await Machine.start(
+      {
+        name: `machine-${host.name}${this.#migrations === 0 ? '' : `-${this.#migrations}`}`,
+        accelerator: environment.accelerator,
+        memory: machine.memory,
+        processors: machine.processors,
+        kernel: environment.kernel,
+        initramfs: environment.initramfs,
+        kernelArguments: machine.kernelArguments,
+        incoming,
+        storage: host.device.arguments,
+        extra: extraArguments ?? [],
+        qemu: qemu.path,
+        directory: this.directory,
+        evidence,
+        ledger,
+        consoleReader: this.guest.console,
+        streamReader: this.guest.stream,
+      },
+      signal,
+    );
+    return host.machine;
+  }
+
+  async #stop(name: HostName): Promise<void> {
+    const host = this.#home.name === name ? this.#home : this.#away;
+    await host.machine?.[Symbol.asyncDispose]();
+    delete host.machine;
+  }
+}

@@ -1,0 +1,37 @@
+import { buildGuestImage } from '../images/index.js';
+import { type Progress, prepareToolchain, probeAccelerator } from '../toolchain/index.js';
+import type { Environment } from './environment.js';
+
+export interface EnvironmentOptions {
+  readonly progress?: Progress;
+  readonly signal?: AbortSignal;
+  /** The QEMUs to use instead of the one that is found. */
+  readonly sourceQemu?: string;
+  readonly destinationQemu?: string;
+  /** Not probed but taken, if the user names one. */
+  readonly accelerator?: 'kvm' | 'tcg';
+}
+
+/** Finds or makes all that a run needs of this computer. Quick when it was done before. */
+export async function prepareEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
+  const { progress, signal } = options;
+  const common = { progress, signal };
+  const source = await prepareToolchain({ ...common, qemu: options.sourceQemu });
+  const destination =
+    options.destinationQemu === undefined
+      ? source
+      : await prepareToolchain({ ...common, qemu: options.destinationQemu });
+  const image = await buildGuestImage(common);
+  const { accelerator, reason } =
+    options.accelerator === undefined
+      ? await probeAccelerator({ ...common, qemu: source.qemu, kernel: image.kernel })
+      : { accelerator: options.accelerator, reason: 'asked for' };
+  return {
+    sourceQemu: { path: source.qemu.binary, version: source.qemu.version },
+    destinationQemu: { path: destination.qemu.binary, version: destination.qemu.version },
+    accelerator,
+    acceleratorReason: reason,
+    kernel: image.kernel,
+    initramfs: image.initramfs,
+  };
+}

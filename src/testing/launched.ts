@@ -1,0 +1,95 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ledger } from '../harness/ledger/ledger.js';
+import { Pair } from '../harness/pair.js';
+import { Scope } from '../harness/resources/scope.js';
+import { makeResultsFolder } from '../runner/results-folder.js';
+import { makeResult, type RunResult } from '../runner/run-result.js';
+import { runScenario } from '../runner/run-scenario.js';
+import { loadScenario, parseScenario } from '../scenario/load.js';
+import type { Scenario, ScenarioInput } from '../scenario/schema.js';
+import { testEnvironment } from './test-environment.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** No test may take longer, in milliseconds: a guest that hangs is a failure, not a wait. */
+export const testLimit = 240_000;
+
+/** The ledgers of the test that runs now: a failure is written into them. */
+const openLedgers = new Set<Ledger>();
+
+/** Says in the ledgers of the test that runs now that it failed, for those who look for evidence. */
+export function recordFailure(title: string, error: unknown): void {
+  for (const ledger of openLedgers) {
+    ledger.write('test-failed', { title, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Releases the ledgers after a test. */
+export function closeLedgers(): void {
+  for (const ledger of openLedgers) ledger[Symbol.dispose]();
+  openLedgers.clear();
+}
+
+/** A scenario: one of `fixtures/scenarios/` by its name, or one that is written in the test. */
+function scenarioOf(source: string | ScenarioInput): Scenario {
+  if (typeof source !== 'string') return parseScenario(source);
+  return loadScenario(path.join(root, 'fixtures/scenarios', `${source}.yaml`));
+}
+
+/** A pair that a test launched, with the signal that limits everything it waits for. */
+export interface LaunchedPair extends AsyncDisposable {
+  readonly pair: Pair;
+  readonly signal: AbortSignal;
+  readonly ledger: Ledger;
+}
+
+/** Launches a pair for a scenario. The guest has booted when this resolves. */
+export async function launch(
+  scenario: string | ScenarioInput,
+  { booted = true }: { booted?: boolean } = {},
+): Promise<LaunchedPair> {
+  const { scenario: complete, ledger, evidence, signal, environment } = await runMaterials(scenario);
+  const scope = new Scope();
+  try {
+    const pair = scope.use(
+      'pair',
+      await Pair.launch({ scenario: complete, environment, ledger, evidence, signal }),
+    );
+    if (booted) await pair.guest.booted(signal);
+    return { pair, signal, ledger, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
+  } catch (error) {
+    await scope[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+const performed = new Map<string, Promise<RunResult>>();
+
+/** Performs and judges a scenario; once, if several suites ask for the same one. */
+export function perform(scenario: string | ScenarioInput): Promise<RunResult> {
+  const key = JSON.stringify(scenario);
+  const before = performed.get(key);
+  if (before !== undefined) return before;
+  const running = performNow(scenario);
+  performed.set(key, running);
+  return running;
+}
+
+async function performNow(scenario: string | ScenarioInput): Promise<RunResult> {
+  const { scenario: complete, ledger, evidence, signal, environment } = await runMaterials(scenario);
+  const seen = await runScenario(complete, { environment, ledger, evidence, signal, progress: () => {} });
+  const result = makeResult(complete, seen, environment, { ledger: ledger.path!, evidence });
+  ledger.write('verdicts', { outcome: result.outcome, promises: result.promises });
+  return result;
+}
+
+async function runMaterials(input: string | ScenarioInput) {
+  const scenario = scenarioOf(input);
+  const environment = await testEnvironment();
+  const evidence = makeResultsFolder(path.join(root, 'results/tests'), scenario.name);
+  const ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
+  openLedgers.add(ledger);
+  ledger.write('run-started', { scenario, environment });
+  return { scenario, environment, evidence, ledger, signal: AbortSignal.timeout(testLimit) };
+}
