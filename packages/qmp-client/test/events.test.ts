@@ -37,6 +37,9 @@ describe('Events', () => {
     const next = qemu.control.waitForEvent('RESUME', { since: mark });
     await stopAndContinue(qemu.control);
     expect(await next).to.have.property('position', 4);
+    const future = qemu.control.waitForEvent('STOP', { since: 6 });
+    await stopAndContinue(qemu.control, 2);
+    expect(await future).to.have.property('position', 7);
     const after = await qemu.control.waitForEvent(['STOP', 'RESUME'], { since: 2 });
     expect(after.event).to.equal('STOP');
   });

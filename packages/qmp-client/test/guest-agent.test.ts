@@ -18,6 +18,7 @@ describe('A client of a guest agent', () => {
     await agent.peer.send(
       'alf": true}, "id": 1}\n{"return": 7}\n12\n{"return": {}, "id": 1}\n{"unfinished": ',
     );
+    await agent.peer.send(Uint8Array.of(0xff), '{"return": 5}\n{"return": 5}\nno JSON\n[]\n');
     await agent.synchronize();
     await using client = await connecting;
     const [pong] = await Promise.all([client.execute('guest-ping'), agent.answer('guest-ping', {})]);
@@ -56,6 +57,23 @@ describe('A client of a guest agent', () => {
     await agent.synchronize();
     await agent.answer('guest-ping', {});
     expect(await ping).to.deep.equal({});
+  });
+
+  it('sends no command while it synchronizes', async () => {
+    await using agent = await StandInAgent.listen();
+    const sent: unknown[] = [];
+    await using client = await agent.welcome({
+      onMessage: ({ direction, message }) => {
+        if (direction === 'sent') sent.push(message.execute);
+      },
+    });
+    const synchronized = client.synchronize();
+    const ping = client.execute('guest-ping');
+    expect(sent).to.deep.equal(['guest-sync-delimited', 'guest-sync-delimited']);
+    await agent.synchronize();
+    await synchronized;
+    await agent.answer('guest-ping', {});
+    await ping;
   });
 
   it('understands an agent that does not echo ids', async () => {

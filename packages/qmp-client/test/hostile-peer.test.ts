@@ -98,7 +98,7 @@ describe('A client of a hostile peer', () => {
 
   for (const [what, line] of [
     ['garbage', Buffer.from('}{ \x00\xfe\n', 'latin1')],
-    ['invalid UTF-8 in a string', Buffer.from('{"return": "\xc3("}\n', 'latin1')],
+    ['invalid UTF-8 in a string', Buffer.from('{"return": "\xc3(", "id": 2}\n', 'latin1')],
     ['an array', Buffer.from('[]\n')],
     ['an event without a timestamp', Buffer.from('{"event": "STOP"}\n')],
     [
@@ -183,6 +183,21 @@ describe('A client of a hostile peer', () => {
     const rest = Promise.all(queries.slice(1).map((query) => rejection(ConnectionClosedError, query)));
     await client.close();
     expect((await rest)[0]).to.include({ closedBy: 'us' });
+  });
+
+  it('never sends a command whose caller gave up while it waited for room', async () => {
+    await using peer = await HostilePeer.listen();
+    await using client = await peer.welcome();
+    const queries = Array.from({ length: 8 }, () => client.execute('query-status'));
+    await rejection(TimeoutError, client.execute('quit', {}, { timeout: 10 }));
+    const name = client.execute('query-name');
+    await peer.send('{"return": {}, "id": 2}\n');
+    expect(await peer.receive('query-name')).to.not.contain('quit');
+    const rest = Promise.all(
+      [...queries.slice(1), name].map((call) => rejection(ConnectionClosedError, call)),
+    );
+    await peer.close();
+    expect((await rest)[0]?.pending).to.have.lengthOf(8);
   });
 
   it('closes the connection when the transcript hook throws, and says why', async () => {

@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { expect } from 'chai';
 import {
   ConnectError,
@@ -150,6 +151,17 @@ describe('A client of a real QEMU monitor', () => {
     expect(await event).to.include({ closedBy: 'peer' });
     expect(await client.closed).to.be.instanceOf(ConnectionClosedError);
     await rejection(ConnectionClosedError, client.execute('query-status'));
+  });
+
+  it('leaves no descriptor and no socket behind', async () => {
+    await using qemu = await TestQemu.start();
+    const open = () => readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let round = 0; round < 200; round++) {
+      await using client = await qemu.connect();
+      await client.execute('query-name');
+    }
+    expect(open()).to.equal(before);
   });
 
   it('gets the answer to "quit" before the connection ends', async () => {

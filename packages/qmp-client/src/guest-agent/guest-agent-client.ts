@@ -45,9 +45,9 @@ export class GuestAgentClient implements AsyncDisposable {
       inOrderWithoutId: true,
       sentinel,
       onSentinel: () => this.#synchronizer.sentinel(),
-      skipsGarbage: () => this.#synchronizer.skipsGarbage,
+      skipsGarbage: () => this.#synchronizer.active,
       interceptResponse: (message) => this.#intercept(message),
-      onOther: () => this.#synchronizer.skipsGarbage,
+      onOther: () => this.#synchronizer.active,
       onClosed: (makeError) => this.#synchronizer.end(makeError),
     });
   }

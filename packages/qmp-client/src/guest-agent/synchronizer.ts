@@ -36,14 +36,9 @@ export class Synchronizer {
     this.#onSynchronized = onSynchronized;
   }
 
-  /** Whether an answer is awaited: until then nothing else should be sent. */
+  /** Whether an answer is awaited: until then nothing else should be sent, and what arrives may be anything. */
   get active(): boolean {
     return this.#active;
-  }
-
-  /** Whether what arrives now may be the rest of somebody else's conversation. */
-  get skipsGarbage(): boolean {
-    return this.#active && !this.#sentinelSeen;
   }
 
   /** Begins anew, so that only an answer to a number sent from now on counts. */
