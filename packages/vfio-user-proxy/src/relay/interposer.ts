@@ -25,6 +25,7 @@ export class Interposer implements Disposable {
   readonly #injector = new Injector(() => this.#operations.timeoutMs ?? 0);
   readonly #dirtyLog = new DirtyLog();
   #relay: Relay | undefined;
+  #stopped = false;
 
   constructor(data: RelayThreadData, recorder: TraceRecorder | undefined, log: (sentence: string) => void) {
     this.#data = data;
@@ -55,10 +56,12 @@ export class Interposer implements Disposable {
   #accept(): void {
     const client = acceptUnix(this.#data.listener);
     if (client === undefined) return;
-    if (this.#relay !== undefined && !this.#relay.endedByClient()) {
+    const busy = this.#relay !== undefined && !this.#relay.endedByClient();
+    if (busy || this.#stopped) {
       closeDescriptor(client);
-      this.#tell({ event: 'client-refused', reason: 'another QEMU is connected' });
-      this.#log(`Refused a second connection to ${this.#data.listen}: another QEMU is connected.`);
+      const reason = busy ? 'another QEMU is connected' : 'the proxy is stopping';
+      this.#tell({ event: 'client-refused', reason });
+      this.#log(`Refused a connection to ${this.#data.listen}: ${reason}.`);
       return;
     }
     let server: number;
@@ -166,6 +169,8 @@ export class Interposer implements Disposable {
   }
 
   #stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
     this.#tell({ event: 'stopping' });
     this.#loop.stop();
   }
