@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import { payload } from '../../src/client/payload.js';
+import { type Client, RegionIndex, Client as VfioUserClient } from '../../src/index.js';
+import { closeDescriptor, createMemfd } from '../../src/native/index.js';
+import { expectErrno } from '../support/expect-errno.js';
+import { ServerThread } from '../support/server-thread.js';
+
+const { BAR0 } = RegionIndex;
+
+const copy = (client: Client, source: number, destination: number, length: number) =>
+  client.regionWrite(BAR0, 0, payload([BigInt(source), BigInt(destination), length]));
+
+const pattern = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 7 + (i >>> 8)) & 0xff);
+
+describe('Guest memory without a descriptor', () => {
+  it('is read and written by messages, in pieces as large as the client takes', async () => {
+    await using server = await ServerThread.start();
+    using client = await VfioUserClient.connect(server.path, { capabilities: { maxDataXferSize: 1000 } });
+    const bytes = new Uint8Array(0x8000);
+    bytes.set(pattern(0x3456), 1);
+    await client.dmaMap(0x10_0000, { bytes });
+    await copy(client, 0x10_0001, 0x10_4001, 0x3456);
+    expect(bytes.subarray(0x4001, 0x4001 + 0x3456)).to.deep.equal(pattern(0x3456));
+  });
+
+  it('mixes with memory that is mapped', async () => {
+    await using server = await ServerThread.start();
+    using client = await VfioUserClient.connect(server.path);
+    const bytes = new Uint8Array(0x1000);
+    bytes.set(pattern(0x1000));
+    const descriptor = createMemfd('guest', 0x1000);
+    await client.dmaMap(0x1000, { bytes });
+    await client.dmaMap(0x2000, { descriptor, length: 0x1000 });
+    closeDescriptor(descriptor);
+    await copy(client, 0x1000, 0x2000, 0x1000);
+    bytes.fill(0);
+    await copy(client, 0x2000, 0x1000, 0x1000);
+    expect(bytes).to.deep.equal(pattern(0x1000));
+  });
+
+  it('answers commands that arrive meanwhile afterwards, in their order', async () => {
+    await using server = await ServerThread.start();
+    using client = await VfioUserClient.connect(server.path, { spinMicroseconds: 0 });
+    const bytes = new Uint8Array(0x2000);
+    bytes.set(pattern(0x1000));
+    await client.dmaMap(0, { bytes });
+    const order: string[] = [];
+    const commands = [copy(client, 0, 0x1000, 0x1000).then(() => order.push('copy'))];
+    for (let i = 1; i <= 20; i++) {
+      client.postRegionWrite(BAR0, 0, payload([i]));
+      commands.push(
+        client
+          .regionRead(BAR0, 0, 4)
+          .then((sum) => order.push(`${new DataView(sum.buffer, sum.byteOffset).getUint32(0, true)}`)),
+      );
+    }
+    await Promise.all(commands);
+    const sums = Array.from({ length: 20 }, (_, i) => `${((i + 1) * (i + 2)) / 2}`);
+    expect(order).to.deep.equal(['copy', ...sums]);
+    expect(bytes.subarray(0x1000)).to.deep.equal(pattern(0x1000));
+  });
+
+  it('fails the access with EFAULT if the client refuses it or has none there', async () => {
+    await using server = await ServerThread.start();
+    using client = await VfioUserClient.connect(server.path);
+    await client.dmaMap(0, { bytes: new Uint8Array(0x1000) }, { writable: false });
+    await expectErrno(copy(client, 0, 0x800, 16), 'EFAULT');
+    await expectErrno(copy(client, 0xff8, 0, 16), 'EFAULT');
+    await expectErrno(copy(client, 2 ** 60, 0, 16), 'EFAULT');
+    await client.info();
+  });
+});
