@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { lockFile } from './lock-file.js';
@@ -76,16 +76,22 @@ export async function cacheEntry(
 
   await using _lock = await lockFile(`${entry}.lock`, options);
   if (await exists(entry)) return entry;
-  const partial = `${entry}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial);
+  await removePartialEntries(folder, key);
+  const partial = await mkdtemp(`${entry}.partial-`);
   try {
     await build(partial, entry);
     options.signal?.throwIfAborted();
+    await chmod(partial, 0o755);
     await rename(partial, entry);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
     throw error;
   }
   return entry;
+}
+
+/** Removes what killed processes left. A child of one may still be writing there; then the next caller does it. */
+async function removePartialEntries(folder: string, key: string): Promise<void> {
+  const left = (await readdir(folder)).filter((name) => name.startsWith(`${key}.partial-`));
+  await Promise.allSettled(left.map((name) => rm(path.join(folder, name), { recursive: true, force: true })));
 }

@@ -3,9 +3,11 @@ import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { buildGuestImage, type GuestImage } from '../../src/images/index.js';
+import { buildGuestImage, type GuestImage, type ImageManifest } from '../../src/images/index.js';
 import { cacheFolder, makeCacheFolder } from '../../src/toolchain/cache-folder.js';
 import { readCpio } from './read-cpio.js';
+
+const testedManifest = new URL('../../vm-images/guest/manifest.json', import.meta.url);
 
 describe('The guest image', () => {
   let image: GuestImage;
@@ -32,6 +34,18 @@ describe('The guest image', () => {
       'nvme-cli',
       'busybox-static',
     ]);
+  });
+
+  it('is on every machine the one that was tested, as long as Debian’s packages are the same', async function () {
+    const tested = JSON.parse(await readFile(testedManifest, 'utf8')) as ImageManifest;
+    expect(
+      tested.recipeHash,
+      'vm-images/guest/manifest.json is of another recipe; see vm-images/README.md',
+    ).to.equal(image.recipeHash);
+    const versions = ({ packages }: ImageManifest) =>
+      packages.map(({ name, version }) => `${name} ${version}`);
+    if (versions(tested).join() !== versions(image.manifest).join()) this.skip();
+    expect(image.manifest).to.deep.equal(tested);
   });
 
   it('resolves every link inside itself', async () => {

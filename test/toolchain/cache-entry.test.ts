@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -40,6 +40,12 @@ describe('A cache entry', () => {
     expect(failure).to.equal('out of paper');
     expect(await readdir(path.join(folder, 'things'))).to.deep.equal(['one.lock']);
 
+    await cacheEntry('things', 'one', async () => {});
+    expect(await readdir(path.join(folder, 'things'))).to.have.members(['one', 'one.lock']);
+  });
+
+  it('clears away what a killed process left of it', async () => {
+    await mkdir(path.join(folder, 'things/one.partial-killed/half'), { recursive: true });
     await cacheEntry('things', 'one', async () => {});
     expect(await readdir(path.join(folder, 'things'))).to.have.members(['one', 'one.lock']);
   });
