@@ -28,7 +28,7 @@ describe('The toolchain', () => {
     const machine = spawn(
       toolchain.qemu.binary,
       ['-M', 'none', '-nodefaults', '-display', 'none', '-qmp', 'stdio', '-S'],
-      { stdio: ['pipe', 'pipe', 'inherit'] },
+      { stdio: ['pipe', 'pipe', 'ignore'] },
     );
     const closed = once(machine, 'close');
     const lines = createInterface({ input: machine.stdout });
