@@ -31,6 +31,7 @@ export class RequestChannel {
   private readonly watcher: EventLoopPoll;
   private nextId = 1;
   private failure: Error | undefined;
+  private watchesWritable = false;
 
   constructor(
     private readonly connection: Connection,
@@ -54,6 +55,7 @@ export class RequestChannel {
     this.attempt(() =>
       this.connection.send(id, command, MessageType.COMMAND, 0, payload, options.descriptors),
     );
+    this.watchWritable();
     this.spin(id);
     return await reply;
   }
@@ -62,6 +64,7 @@ export class RequestChannel {
   post(command: number, payload: Uint8Array): void {
     if (this.failure !== undefined) throw this.failure;
     this.connection.send(this.takeId(), command, MessageType.COMMAND | NO_REPLY, 0, payload);
+    this.watchWritable();
   }
 
   close(error: Error): void {
@@ -124,6 +127,14 @@ export class RequestChannel {
       }
       if (this.connection.pending) this.connection.flush();
     });
+    this.watchWritable();
+  }
+
+  /** Has the event loop tell when a full socket takes data again. */
+  private watchWritable(): void {
+    if (this.failure !== undefined || this.watchesWritable === this.connection.pending) return;
+    this.watchesWritable = this.connection.pending;
+    this.watcher.start({ readable: true, writable: this.watchesWritable }, () => this.receive());
   }
 
   private attempt(work: () => void): void {
