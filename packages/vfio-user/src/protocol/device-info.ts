@@ -41,7 +41,8 @@ export function writeRegionInfo(
   view.setUint32(at, regionInfoSize(region), true);
   view.setUint32(at + 4, flags, true);
   view.setUint32(at + 8, index, true);
-  view.setUint32(at + 12, mappable && whole ? REGION_INFO_SIZE : 0, true);
+  // Where the capability is, or will be when asked for with room for it: QEMU refuses an offset of zero there.
+  view.setUint32(at + 12, mappable ? REGION_INFO_SIZE : 0, true);
   writeU64(view, at + 16, region?.size ?? 0);
   writeU64(view, at + 24, mappable?.descriptorOffset ?? 0);
   if (mappable && whole) {
