@@ -49,7 +49,10 @@ export async function buildGuestImage(options: GuestImageOptions = {}): Promise<
       await requireFreeSpace(await makeCacheFolder('images'), neededSpace);
       await buildInto(partial, recipe, recipeHash, options);
     },
-    options.signal ? { signal: options.signal } : {},
+    {
+      signal: options.signal,
+      onWait: () => options.progress?.({ step, detail: 'another process is at it; waiting for it' }),
+    },
   );
   const manifest = JSON.parse(await readFile(path.join(entry, 'manifest.json'), 'utf8')) as ImageManifest;
   options.progress?.({ step, detail: `kernel ${manifest.kernel.release}`, fraction: 1 });

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { lockFile } from './lock-file.js';
+import { type LockOptions, lockFile } from './lock-file.js';
 import { ToolchainError } from './toolchain-error.js';
 
 /**
@@ -68,7 +68,7 @@ export async function cacheEntry(
   group: string,
   key: string,
   build: (partial: string, final: string) => Promise<void>,
-  options: { signal?: AbortSignal } = {},
+  options: LockOptions = {},
 ): Promise<string> {
   const folder = await makeCacheFolder(group);
   const entry = path.join(folder, key);

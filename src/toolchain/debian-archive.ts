@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { aptGet } from './apt-command.js';
+import { configureApt, indexIsCurrent, updateIndex } from './apt-state.js';
 import { makeCacheFolder } from './cache-folder.js';
 import { lockFile } from './lock-file.js';
-import { machineDebianMirror } from './machine-apt.js';
 import type { Progress } from './progress.js';
 import { ToolchainError } from './toolchain-error.js';
 
@@ -37,10 +36,6 @@ export interface ArchiveOptions {
   signal?: AbortSignal | undefined;
 }
 
-const suites = ['trixie', 'trixie-backports'];
-/** How long the package index is taken for current, in milliseconds. */
-const indexLifetime = 60 * 60 * 1000;
-
 /**
  * Downloads packages from the machine's Debian mirror, as an ordinary user: apt gets a state of its own
  * in the cache folder and an empty list of installed packages, so dependencies are downloaded too and
@@ -56,8 +51,12 @@ export async function fetchPackages(set: PackageSet, options: ArchiveOptions = {
   });
   const folder = await makeCacheFolder('apt');
   const pool = await makeCacheFolder('apt', 'pool');
-  await using _lock = await lockFile(path.join(folder, 'lock'), signal ? { signal } : {});
-  const configuration = await configure(folder, signal);
+  await using _lock = await lockFile(path.join(folder, 'lock'), {
+    signal,
+    onWait: () =>
+      progress?.({ step: `Download ${set.title}`, detail: 'another download is going on; waiting for it' }),
+  });
+  const configuration = await configureApt(folder, signal);
 
   const current = await indexIsCurrent(folder);
   if (!current) await updateIndex(folder, configuration, options);
@@ -69,93 +68,6 @@ export async function fetchPackages(set: PackageSet, options: ArchiveOptions = {
     await updateIndex(folder, configuration, options);
     return await resolveAndDownload(set, configuration, pool, options);
   }
-}
-
-async function configure(folder: string, signal?: AbortSignal): Promise<string> {
-  const mirror = await machineDebianMirror(signal);
-  await mkdir(path.join(folder, 'lists', 'partial'), { recursive: true });
-  await mkdir(path.join(folder, 'cache', 'archives', 'partial'), { recursive: true });
-  await mkdir(path.join(folder, 'empty'), { recursive: true });
-  await writeFile(path.join(folder, 'status'), '');
-  await writeIfChanged(
-    path.join(folder, 'debian.sources'),
-    `${[
-      'Types: deb',
-      `URIs: ${mirror.uris.join(' ')}`,
-      `Suites: ${suites.join(' ')}`,
-      'Components: main',
-      'Architectures: amd64',
-      `Signed-By:${mirror.signedBy.includes('\n') ? embedKey(mirror.signedBy) : ` ${mirror.signedBy}`}`,
-    ].join('\n')}\n`,
-  );
-  const configuration = path.join(folder, 'apt.conf');
-  await writeFile(configuration, aptConfiguration(folder));
-  return configuration;
-}
-
-function embedKey(key: string): string {
-  return key
-    .split('\n')
-    .map((line) => `\n ${line === '' ? '.' : line}`)
-    .join('');
-}
-
-/** Laid over the machine's own configuration, whose proxy and time limits stay in force. */
-function aptConfiguration(folder: string): string {
-  return `#clear APT::Update::Pre-Invoke;
-#clear APT::Update::Post-Invoke;
-#clear APT::Update::Post-Invoke-Success;
-#clear DPkg::Pre-Install-Pkgs;
-#clear DPkg::Pre-Invoke;
-#clear DPkg::Post-Invoke;
-#clear APT::Default-Release;
-Dir::State "${folder}";
-Dir::State::lists "lists";
-Dir::State::status "${folder}/status";
-Dir::Cache "${folder}/cache";
-Dir::Cache::archives "archives";
-Dir::Cache::pkgcache "pkgcache.bin";
-Dir::Cache::srcpkgcache "srcpkgcache.bin";
-Dir::Etc::sourcelist "${folder}/debian.sources";
-Dir::Etc::sourceparts "${folder}/empty";
-Dir::Etc::preferences "${folder}/empty/preferences";
-Dir::Etc::preferencesparts "${folder}/empty";
-Dir::Log "${folder}";
-APT::Architecture "amd64";
-APT::Architectures { "amd64"; };
-APT::Install-Recommends "false";
-APT::Install-Suggests "false";
-APT::Get::AllowUnauthenticated "false";
-APT::Sandbox::User "";
-APT::Update::Error-Mode "any";
-Acquire::AllowInsecureRepositories "false";
-Acquire::AllowWeakRepositories "false";
-Acquire::AllowDowngradeToInsecureRepositories "false";
-Acquire::IndexTargets::deb::DEP-11 { DefaultEnabled "false"; };
-Acquire::IndexTargets::deb::Contents-deb { DefaultEnabled "false"; };
-Acquire::Languages "none";
-Acquire::Retries "2";
-Debug::NoLocking "true";
-`;
-}
-
-async function writeIfChanged(file: string, content: string): Promise<void> {
-  if ((await readFile(file, 'utf8').catch(() => undefined)) !== content) await writeFile(file, content);
-}
-
-async function indexIsCurrent(folder: string): Promise<boolean> {
-  const updated = await stat(path.join(folder, 'updated')).catch(() => undefined);
-  const sources = await stat(path.join(folder, 'debian.sources'));
-  return (
-    updated !== undefined && updated.mtimeMs > sources.mtimeMs && Date.now() - updated.mtimeMs < indexLifetime
-  );
-}
-
-async function updateIndex(folder: string, configuration: string, options: ArchiveOptions): Promise<void> {
-  const step = 'Read the package index';
-  options.progress?.({ step, detail: suites.join(', ') });
-  await aptGet(['update'], { configuration, step, ...options });
-  await writeFile(path.join(folder, 'updated'), '');
 }
 
 async function resolveAndDownload(

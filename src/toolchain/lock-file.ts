@@ -7,6 +7,15 @@ export interface LockFile extends AsyncDisposable {
   readonly path: string;
 }
 
+export interface LockOptions {
+  signal?: AbortSignal | undefined;
+  /** Called once when somebody else has the lock and it has to be waited for. */
+  onWait?: (() => void) | undefined;
+}
+
+/** A free lock is taken within a few milliseconds; after this many it is somebody else's. */
+const waitNotice = 500;
+
 /**
  * Takes the exclusive lock of a file, waiting for whoever has it.
  *
@@ -16,7 +25,7 @@ export interface LockFile extends AsyncDisposable {
  *
  * @throws ToolchainError when `flock` is missing or the file can not be made
  */
-export async function lockFile(path: string, options: { signal?: AbortSignal } = {}): Promise<LockFile> {
+export async function lockFile(path: string, options: LockOptions = {}): Promise<LockFile> {
   options.signal?.throwIfAborted();
   const holder = spawn('flock', ['--exclusive', path, '--command', 'echo held; exec cat'], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -31,17 +40,20 @@ export async function lockFile(path: string, options: { signal?: AbortSignal } =
   });
   const failed = once(holder, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => {});
+  const notice = setTimeout(() => options.onWait?.(), waitNotice);
   const first = await Promise.race([
     failed,
     once(holder.stdout, 'data').then(() => 'held' as const),
     ended.then(() => 'ended' as const),
-  ]).catch((cause: Error) => {
-    options.signal?.throwIfAborted();
-    throw new ToolchainError(
-      `Expected "flock" to lock ${path}, but it could not be run: ${cause.message}. It is in Debian's package util-linux.`,
-      { cause },
-    );
-  });
+  ])
+    .catch((cause: Error) => {
+      options.signal?.throwIfAborted();
+      throw new ToolchainError(
+        `Expected "flock" to lock ${path}, but it could not be run: ${cause.message}. It is in Debian's package util-linux.`,
+        { cause },
+      );
+    })
+    .finally(() => clearTimeout(notice));
   if (first === 'ended') {
     throw new ToolchainError(`Expected "flock" to lock ${path}, but it ended: ${complaint.trim()}`);
   }

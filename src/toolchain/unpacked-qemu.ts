@@ -45,12 +45,11 @@ export interface UnpackOptions {
 export async function unpackedQemu(options: UnpackOptions = {}): Promise<UnpackedQemu> {
   const recipe = JSON.stringify([recipeVersion, packageSet, unused, cacheFolder()]);
   const key = createHash('sha256').update(recipe).digest('hex').slice(0, 16);
-  const entry = await cacheEntry(
-    'qemu',
-    key,
-    (partial, final) => build(partial, final, options),
-    options.signal ? { signal: options.signal } : {},
-  );
+  const entry = await cacheEntry('qemu', key, (partial, final) => build(partial, final, options), {
+    signal: options.signal,
+    onWait: () =>
+      options.progress?.({ step: 'Unpack QEMU', detail: 'another process is at it; waiting for it' }),
+  });
   const description = await readFile(path.join(entry, 'qemu.json'), 'utf8');
   return JSON.parse(description) as UnpackedQemu;
 }

@@ -64,8 +64,9 @@ describe('A cache entry', () => {
       });
     });
     await holding;
-    const second = cacheEntry('things', 'one', async () => {}, { signal: controller.signal });
-    controller.abort(new Error('enough'));
+    // Only when it is known that there is something to wait for is the wait given up.
+    const onWait = () => controller.abort(new Error('enough'));
+    const second = cacheEntry('things', 'one', async () => {}, { signal: controller.signal, onWait });
 
     expect(await second.catch((error: Error) => error.message)).to.equal('enough');
     release();
