@@ -90,7 +90,9 @@ async function relay(
     traceDataLimit: trace === undefined ? undefined : (options.traceDataLimit ?? DEFAULT_DATA_LIMIT),
     traceWritten,
   };
-  const thread = new Worker(new URL('./relay/relay-thread.js', import.meta.url), { workerData });
+  // Options that this process was started with, such as loaders, are not for the thread.
+  const script = new URL('./relay/relay-thread.js', import.meta.url);
+  const thread = new Worker(script, { workerData, execArgv: [] });
   const written = traceWritten === undefined ? undefined : new Int32Array(traceWritten);
   thread.on('message', (message: RelayThreadMessage) => {
     if (message.kind === 'log') log(message.sentence);

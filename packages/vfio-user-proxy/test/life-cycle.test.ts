@@ -29,22 +29,30 @@ async function firstLine(child: ChildProcess): Promise<Record<string, unknown>> 
 
 describe('The life of a proxy', () => {
   let folder: string;
+  const children: ChildProcess[] = [];
   let options: ProxyOptions;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'vup-'));
     const at = (name: string) => join(folder, name);
     options = { listen: at('qemu.sock'), connect: at('device.sock'), control: at('control.sock') };
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
 
-  const start = (more: Partial<ProxyOptions> = {}) =>
-    spawn(process.execPath, ['--input-type=module', '-e', program, JSON.stringify({ ...options, ...more })], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+  function start(source: string, ...given: string[]): ChildProcess {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', source, ...given], {
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    child.stderr!.resume();
+    children.push(child);
+    return child;
+  }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`says when it listens, and ends on ${signal} with status 0 and no socket left`, async () => {
-      const child = start();
+      const child = start(program, JSON.stringify(options));
       const { event, ...line } = await firstLine(child);
       expect(event).to.equal('listening');
       expect(line).to.deep.equal({ pid: child.pid, ...options });
@@ -57,10 +65,7 @@ describe('The life of a proxy', () => {
   }
 
   it('ends with the process that started it, even if that is killed', async () => {
-    const arguments_ = [program, JSON.stringify({ ...options, exitWithParent: true })];
-    const parent = spawn(process.execPath, ['--input-type=module', '-e', parentProgram, ...arguments_], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const parent = start(parentProgram, program, JSON.stringify({ ...options, exitWithParent: true }));
     await firstLine(parent);
     const control = await ProxyControl.connect(options.control);
     await control.status();

@@ -1,4 +1,5 @@
-import { deviceFeature, FEATURE_GET, FEATURE_PROBE, FEATURE_SET } from '../inject/device-feature.js';
+import { FeatureFlags } from 'vfio-user';
+import { deviceFeature } from '../inject/device-feature.js';
 import { getState, migrationFeatures, setState } from '../inject/device-state.js';
 import type { DirtyLog } from '../inject/dirty-logging.js';
 import type { Injector } from '../inject/injector.js';
@@ -51,7 +52,7 @@ function* probeFeature(
   injector: Injector,
   { feature, get = false, set = false }: RequestArguments<'probe-feature'>,
 ): Operation<{ supported: boolean }> {
-  const action = FEATURE_PROBE | (get ? FEATURE_GET : 0) | (set ? FEATURE_SET : 0);
+  const action = FeatureFlags.PROBE | (get ? FeatureFlags.GET : 0) | (set ? FeatureFlags.SET : 0);
   try {
     yield* deviceFeature(injector, { feature, action, label: `DEVICE_FEATURE PROBE of feature ${feature}` });
     return { supported: true };

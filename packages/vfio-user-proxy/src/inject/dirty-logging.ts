@@ -1,14 +1,13 @@
+import { Feature, FeatureFlags, LOGGING_REPORT_SIZE, LOGGING_START_SIZE } from 'vfio-user';
 import { controlError } from '../control/errors.js';
 import type { DmaMap } from '../observed/dma-maps.js';
 import { PageSet } from '../observed/page-set.js';
-import { deviceFeature, FEATURE_GET, FEATURE_SET, Feature } from './device-feature.js';
+import { deviceFeature } from './device-feature.js';
 import type { Injector } from './injector.js';
 import { invalidReply } from './injector.js';
 import type { Operation } from './operation.js';
 
 const RANGE_SIZE = 16;
-const CONTROL_SIZE = 16;
-const REPORT_SIZE = 24;
 /** More ranges than this are not listed: none stands for all of memory. */
 const MAX_RANGES = 1024;
 /** Room in a message for what is not bitmap, in bytes. */
@@ -45,17 +44,17 @@ export class DirtyLog {
   *start(injector: Injector, pageSize: number): Operation<{ pageSize: number; ranges: number }> {
     const maps = writableMaps(injector);
     const listed = maps.length <= MAX_RANGES ? maps : [];
-    const data = new Uint8Array(CONTROL_SIZE + RANGE_SIZE * listed.length);
+    const data = new Uint8Array(LOGGING_START_SIZE + RANGE_SIZE * listed.length);
     const view = new DataView(data.buffer);
     view.setBigUint64(0, BigInt(pageSize), true);
     view.setUint32(8, listed.length, true);
     listed.forEach(({ address, size }, i) => {
-      view.setBigUint64(CONTROL_SIZE + RANGE_SIZE * i, BigInt(address), true);
-      view.setBigUint64(CONTROL_SIZE + RANGE_SIZE * i + 8, BigInt(size), true);
+      view.setBigUint64(LOGGING_START_SIZE + RANGE_SIZE * i, BigInt(address), true);
+      view.setBigUint64(LOGGING_START_SIZE + RANGE_SIZE * i + 8, BigInt(size), true);
     });
     const label = 'DEVICE_FEATURE SET DMA_LOGGING_START';
     const feature = Feature.DMA_LOGGING_START;
-    const reply = yield* deviceFeature(injector, { feature, action: FEATURE_SET, data, label });
+    const reply = yield* deviceFeature(injector, { feature, action: FeatureFlags.SET, data, label });
     const chosen = reply.byteLength >= 8 ? Number(reply.getBigUint64(0, true)) : pageSize;
     if (!isPageSize(chosen))
       throw invalidReply(label, 'a power of two from 4096 on as page size', `${chosen}`);
@@ -66,7 +65,7 @@ export class DirtyLog {
   /** VFIO_DEVICE_FEATURE_DMA_LOGGING_STOP. Pages that were reported and not replayed are forgotten. */
   *stop(injector: Injector): Operation<void> {
     const label = 'DEVICE_FEATURE SET DMA_LOGGING_STOP';
-    yield* deviceFeature(injector, { feature: Feature.DMA_LOGGING_STOP, action: FEATURE_SET, label });
+    yield* deviceFeature(injector, { feature: Feature.DMA_LOGGING_STOP, action: FeatureFlags.SET, label });
     this.#dirty = undefined;
   }
 
@@ -87,7 +86,7 @@ export class DirtyLog {
   }
 
   *#reportRange(injector: Injector, pages: PageSet, address: number, size: number): Operation<void> {
-    const data = new Uint8Array(REPORT_SIZE);
+    const data = new Uint8Array(LOGGING_REPORT_SIZE);
     const view = new DataView(data.buffer);
     view.setBigUint64(0, BigInt(address), true);
     view.setBigUint64(8, BigInt(size), true);
@@ -96,12 +95,12 @@ export class DirtyLog {
     const bitmapBytes = Math.ceil(Math.ceil(size / pages.pageSize) / 64) * 8;
     const reply = yield* deviceFeature(injector, {
       feature: Feature.DMA_LOGGING_REPORT,
-      action: FEATURE_GET,
+      action: FeatureFlags.GET,
       data,
-      replyLength: REPORT_SIZE + bitmapBytes,
+      replyLength: LOGGING_REPORT_SIZE + bitmapBytes,
       label: `DEVICE_FEATURE GET DMA_LOGGING_REPORT of ${size} bytes at 0x${address.toString(16)}`,
     });
-    pages.addBitmap(address, size, new Uint8Array(reply.buffer, REPORT_SIZE));
+    pages.addBitmap(address, size, new Uint8Array(reply.buffer, LOGGING_REPORT_SIZE));
   }
 }
 

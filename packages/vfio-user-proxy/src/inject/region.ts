@@ -1,11 +1,8 @@
-import { Command } from 'vfio-user';
+import { ACCESS_SIZE, Command } from 'vfio-user';
 import { controlError } from '../control/errors.js';
 import type { Injector } from './injector.js';
 import { invalidReply } from './injector.js';
 import type { Operation } from './operation.js';
-
-/** offset (u64), region (u32) and count (u32), which stand before the data; in bytes. */
-const REGION_HEADER = 16;
 
 /** Reads from a region of the device, as the guest would. */
 export function* readRegion(
@@ -20,15 +17,15 @@ export function* readRegion(
       `Expected to read at most ${most} bytes of a region at once, not ${length}.`,
     );
   }
-  const payload = new Uint8Array(REGION_HEADER);
+  const payload = new Uint8Array(ACCESS_SIZE);
   const view = new DataView(payload.buffer);
   view.setBigUint64(0, BigInt(offset), true);
   view.setUint32(8, region, true);
   view.setUint32(12, length, true);
   const label = `REGION_READ of ${length} bytes at ${offset} in region ${region}`;
   const reply = yield* injector.request('server', Command.REGION_READ, payload, label);
-  if (reply.length < REGION_HEADER + length) {
-    throw invalidReply(label, `${REGION_HEADER + length} bytes`, `${reply.length}`);
+  if (reply.length < ACCESS_SIZE + length) {
+    throw invalidReply(label, `${ACCESS_SIZE + length} bytes`, `${reply.length}`);
   }
-  return reply.subarray(REGION_HEADER, REGION_HEADER + length);
+  return reply.subarray(ACCESS_SIZE, ACCESS_SIZE + length);
 }

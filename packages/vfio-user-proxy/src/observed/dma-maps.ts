@@ -1,14 +1,9 @@
+import { DmaFlags, MAP_SIZE, readU64, UNMAP_SIZE, UnmapFlags } from 'vfio-user';
 import type { DmaMapInfo } from '../control/protocol.js';
 import { type SharedDescriptor, SharedDescriptors } from './shared-descriptors.js';
 
-const READABLE = 1;
-const WRITABLE = 2;
-/** `VFIO_DMA_UNMAP_FLAG_ALL` of linux/vfio.h. */
-const UNMAP_ALL = 2;
 /** `max_dma_maps` that QEMU states. */
 const MAX_MAPS = 65_535;
-const MAP_PAYLOAD = 32;
-const UNMAP_PAYLOAD = 24;
 
 /** A mapping as QEMU asked for it. */
 export interface DmaMap {
@@ -22,7 +17,7 @@ export interface DmaMap {
 
 /** An address or a size; undefined if it is too large to be told from its neighbours. */
 function readSize(view: DataView, at: number): number | undefined {
-  const value = view.getUint32(at, true) + view.getUint32(at + 4, true) * 0x1_0000_0000;
+  const value = readU64(view, at);
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
@@ -55,7 +50,7 @@ export class DmaMaps implements Disposable {
    * @returns the mapping, for {@link add} once the server has accepted it, or undefined if it is none
    */
   parse(payload: DataView, descriptors: readonly number[]): DmaMap | undefined {
-    if (payload.byteLength < MAP_PAYLOAD) return undefined;
+    if (payload.byteLength < MAP_SIZE) return undefined;
     const flags = payload.getUint32(4, true);
     const offset = readSize(payload, 8);
     const address = readSize(payload, 16);
@@ -68,8 +63,8 @@ export class DmaMaps implements Disposable {
       address,
       size,
       offset,
-      readable: (flags & READABLE) !== 0,
-      writable: (flags & WRITABLE) !== 0,
+      readable: (flags & DmaFlags.READ) !== 0,
+      writable: (flags & DmaFlags.WRITE) !== 0,
       file,
     };
   }
@@ -91,8 +86,8 @@ export class DmaMaps implements Disposable {
 
   /** Removes what a DMA_UNMAP's payload (argsz, flags, address, size) names. */
   remove(payload: DataView): void {
-    if (payload.byteLength < UNMAP_PAYLOAD) return;
-    const all = (payload.getUint32(4, true) & UNMAP_ALL) !== 0;
+    if (payload.byteLength < UNMAP_SIZE) return;
+    const all = (payload.getUint32(4, true) & UnmapFlags.ALL) !== 0;
     const start = readSize(payload, 8);
     const size = readSize(payload, 16);
     for (const map of [...this.#maps.values()]) {

@@ -1,15 +1,9 @@
 import { readlinkSync } from 'node:fs';
+import { InterruptIndex, IRQ_SET_SIZE, IrqSetFlags } from 'vfio-user';
 import { closeDescriptor, duplicateDescriptor, POLLOUT, PollSet, signalEventfd } from 'vfio-user/native';
 
-const DATA_NONE = 1 << 0;
-const DATA_EVENTFD = 1 << 2;
-const ACTION_TRIGGER = 1 << 5;
-const SET_IRQS_PAYLOAD = 20;
 /** PCI allows 2048 vectors at most (MSI-X). */
 const MAX_VECTORS = 2048;
-/** Interrupt indexes of linux/vfio.h that carry the device's own interrupts as messages. */
-const MSI = 1;
-const MSIX = 2;
 
 /** A change of eventfds that waits for the server's reply. */
 export interface VectorChange {
@@ -24,8 +18,8 @@ export interface VectorChange {
 /** The eventfds by which the device interrupts the guest: what went by in DEVICE_SET_IRQS. */
 export class Vectors implements Disposable {
   readonly #eventfds = new Map<number, Map<number, number>>([
-    [MSI, new Map()],
-    [MSIX, new Map()],
+    [InterruptIndex.MSI, new Map()],
+    [InterruptIndex.MSIX, new Map()],
   ]);
 
   /** MSI and MSI-X vectors that have an eventfd. */
@@ -41,14 +35,15 @@ export class Vectors implements Disposable {
    * @returns the change, for {@link apply} once the server has accepted it, or undefined if it changes no eventfd
    */
   parse(payload: DataView, descriptors: readonly number[]): VectorChange | undefined {
-    if (payload.byteLength < SET_IRQS_PAYLOAD) return undefined;
+    if (payload.byteLength < IRQ_SET_SIZE) return undefined;
     const flags = payload.getUint32(4, true);
     const index = payload.getUint32(8, true);
     const start = payload.getUint32(12, true);
     const count = payload.getUint32(16, true);
-    if ((flags & ACTION_TRIGGER) === 0 || !this.#eventfds.has(index)) return undefined;
-    if ((flags & DATA_NONE) !== 0 && count === 0) return { index, start, eventfds: [], disable: true };
-    if ((flags & DATA_EVENTFD) === 0 || start + count > MAX_VECTORS) return undefined;
+    if ((flags & IrqSetFlags.ACTION_TRIGGER) === 0 || !this.#eventfds.has(index)) return undefined;
+    if ((flags & IrqSetFlags.DATA_NONE) !== 0 && count === 0)
+      return { index, start, eventfds: [], disable: true };
+    if ((flags & IrqSetFlags.DATA_EVENTFD) === 0 || start + count > MAX_VECTORS) return undefined;
     if (descriptors.length > count) return undefined;
     const eventfds: (number | undefined)[] = descriptors.map((descriptor) =>
       isEventfd(descriptor) ? duplicateDescriptor(descriptor) : undefined,

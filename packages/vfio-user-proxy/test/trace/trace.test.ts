@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Command } from 'vfio-user';
-import { closeAll, closeDescriptor, createMemfd } from 'vfio-user/native';
+import { closeAll, createMemfd } from 'vfio-user/native';
 import { readTrace, type TraceRecord } from 'vfio-user-proxy';
 import { payloadOf, words } from '../support/peer.js';
 import { ProxiedPair } from '../support/proxied-pair.js';
