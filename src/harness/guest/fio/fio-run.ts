@@ -25,6 +25,8 @@ export interface FioHistory {
 const endLine = /^switchover: fio exited (\d+)$/;
 /** Lines of progress without any I/O, one a second, after which the drive is taken for dead. */
 const stallLimit = 10;
+/** How long the guest may say nothing at all on a slow, busy host, in milliseconds. */
+const defaultSilenceLimit = 60_000;
 const endOfLogs = 'switchover: end of logs';
 
 /** fio in the guest, running until it is stopped, over any number of migrations. */
@@ -56,18 +58,15 @@ export class FioRun {
 
   /**
    * Waits for so many seconds of I/O from now on, in guest time: fio tells each second what it did. Throws a
-   * StalledError if fio ends, or tells of no I/O at all for ten seconds in a row.
+   * StalledError if fio ends, if it tells of no I/O at all for ten seconds in a row, or if the guest says nothing
+   * for `silenceLimit` milliseconds of the host's time, as one does whose driver spins on a dead device.
    */
-  async seconds(count: number, signal: AbortSignal): Promise<void> {
+  async seconds(count: number, signal: AbortSignal, silenceLimit = defaultSilenceLimit): Promise<void> {
     const { stream } = this.guest;
     let from = stream.lines.length;
     let stalled = 0;
     for (let second = 0; second < count; ) {
-      const line = await stream.waitFor(
-        (text) => ioPerSecond(text) !== undefined || endLine.test(text),
-        signal,
-        from,
-      );
+      const line = await this.#progress(from, signal, silenceLimit);
       from = stream.lines.indexOf(line, from) + 1;
       if (endLine.test(line)) throw new StalledError(`fio ended: ${this.#messages().join(' ')}`);
       stalled = ioPerSecond(line)! > 0 ? 0 : stalled + 1;
@@ -131,6 +130,17 @@ export class FioRun {
         echo "switchover: begin $file"; cat $file; echo "switchover: end $file"
       done
       echo "${endOfLogs}"`;
+  }
+
+  async #progress(from: number, signal: AbortSignal, silenceLimit: number): Promise<string> {
+    const silence = AbortSignal.timeout(silenceLimit);
+    const matches = (line: string) => ioPerSecond(line) !== undefined || endLine.test(line);
+    try {
+      return await this.guest.stream.waitFor(matches, AbortSignal.any([signal, silence]), from);
+    } catch (error) {
+      if (signal.aborted || !silence.aborted) throw error;
+      throw new StalledError(`the guest said nothing for ${silenceLimit / 1000} s`);
+    }
   }
 
   #messages(): string[] {
