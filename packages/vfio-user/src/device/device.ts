@@ -41,7 +41,10 @@ export interface Device {
   readRegion(region: number, offset: number, target: Uint8Array): void;
   /** Takes `data` into the region. The server has already checked that it lies within the region. */
   writeRegion(region: number, offset: number, data: Uint8Array): void;
-  /** DEVICE_RESET, and also what the server does when its client went away. */
+  /**
+   * DEVICE_RESET, and also what the server does when its client went away. Whatever of a migration was going on is
+   * over; if the device was stopped for it, `migration.run` follows (for a new client, if the old one went away).
+   */
   reset(): void;
   /** A client has completed its handshake; or has gone. */
   connected?(): void;
@@ -55,7 +58,7 @@ export interface Device {
   readonly polling?: boolean;
   poll?(): boolean;
   /** Present if the device can migrate (DEVICE_FEATURE_MIGRATION is offered only then). */
-  readonly migration?: DeviceMigration;
+  readonly migration?: DeviceMigration | undefined;
   /** Releases files and mappings. */
   close(): void;
 }

@@ -51,8 +51,8 @@ function shortest(from: MigrationState, to: MigrationState, options: OptionalSta
   if (from === State.ERROR || to === State.ERROR) return undefined;
   if (from === State.STOP_COPY && to !== State.STOP_COPY && saving.includes(to)) return undefined;
   const withinSession = saving.includes(from) && saving.includes(to);
-  let front = [from];
-  const seen = new Set(front);
+  let front: MigrationState[] = [from];
+  const seen = new Set<MigrationState>(front);
   for (let length = 0; front.length > 0; length++) {
     if (front.includes(to)) return length;
     const next: MigrationState[] = [];

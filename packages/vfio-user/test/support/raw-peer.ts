@@ -1,0 +1,36 @@
+import { closeDescriptor, MessageIo, NativeBuffer } from '../../src/native/index.js';
+import { connectUnix } from '../../src/native/unix-socket.js';
+
+const EAGAIN = 11;
+
+/** A peer that sends whatever bytes it likes. */
+export class RawPeer implements Disposable {
+  private readonly io = new MessageIo();
+  private readonly socket: number;
+  private readonly buffer = new NativeBuffer(65536);
+  private open = true;
+
+  constructor(path: string) {
+    this.socket = connectUnix(path);
+  }
+
+  /** Sends bytes as far as the socket takes them; a server that has hung up is no error. */
+  send(bytes: Uint8Array, descriptors: readonly number[] = []): void {
+    const message = new NativeBuffer(Math.max(bytes.length, 1));
+    message.bytes.set(bytes);
+    this.io.send(this.socket, message.pointer, bytes.length, descriptors);
+  }
+
+  /** What has arrived: bytes, undefined if nothing has, or 'closed'. */
+  receive(): Uint8Array | undefined | 'closed' {
+    const count = this.io.receive(this.socket, this.buffer.pointer, this.buffer.length);
+    for (const descriptor of this.io.received) closeDescriptor(descriptor);
+    if (count === -EAGAIN) return undefined;
+    return count <= 0 ? 'closed' : this.buffer.bytes.slice(0, count);
+  }
+
+  [Symbol.dispose](): void {
+    if (this.open) closeDescriptor(this.socket);
+    this.open = false;
+  }
+}
