@@ -1,6 +1,23 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { closeDescriptor, createMemfd, Mapping } from '../../src/native/index.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Whether an address of this process is backed by anything. */
+const isMapped = (address: number): boolean =>
+  readFileSync('/proc/self/maps', 'utf8')
+    .split('\n')
+    .map((line) =>
+      line
+        .split(' ')[0]!
+        .split('-')
+        .map((hexadecimal) => Number.parseInt(hexadecimal, 16)),
+    )
+    .some(([from = 0, to = 0]) => from <= address && address < to);
 
 /** The lines of this process's memory map that mention a name. */
 const mapped = (name: string): number =>
@@ -21,6 +38,20 @@ describe('A mapping', () => {
     expect(mapped('vfio-user-mapping-test')).to.equal(0);
     expect(bytes.every((byte) => byte === 0)).to.equal(true);
     bytes.fill(2);
+  });
+
+  it('gives its addresses back once nobody can look at them any more', async () => {
+    const descriptor = createMemfd('guest', 64 * 1024 * 1024);
+    const pointer = (() => {
+      using mapping = Mapping.ofFile(descriptor, 0, 64 * 1024 * 1024, true);
+      return mapping.pointer;
+    })();
+    closeDescriptor(descriptor);
+    expect(isMapped(pointer)).to.equal(true);
+    while (isMapped(pointer)) {
+      collectGarbage();
+      await new Promise(setImmediate);
+    }
   });
 
   it('that is private follows its file but does not write to it', () => {
