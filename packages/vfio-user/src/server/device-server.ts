@@ -59,7 +59,7 @@ export class DeviceServer implements Disposable {
     this.memory = new ClientMemory(this.capabilities.maxDmaMaps);
     this.listener = Listener.at(path);
     this.reactor = new Reactor(options.reactor);
-    this.reactor.watch(this.listener.descriptor, () => this.accept());
+    this.reactor.watch(this.listener.descriptor, () => this.attempt('accept', () => this.accept()));
     this.interrupts = new InterruptVectors(device.interrupts, this.reactor);
     this.migration = device.migration && new MigrationSession(device.migration, maxStateSize);
     device.attach({ memory: this.memory, interrupts: this.interrupts, reactor: this.deviceReactor() });
@@ -191,7 +191,7 @@ export class DeviceServer implements Disposable {
     try {
       work();
     } catch (error) {
-      this.log(`The device's "${what}" failed: ${describe(error)}`);
+      this.log(`"${what}" failed: ${describe(error)}`);
     }
   }
 
