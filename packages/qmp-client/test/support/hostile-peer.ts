@@ -5,6 +5,9 @@ import { QmpClient, type QmpClientOptions } from '../../src/index.js';
 export const greeting =
   '{"QMP": {"version": {"qemu": {"major": 11, "minor": 1, "micro": 3}, "package": ""}, "capabilities": ["oob"]}}\r\n';
 
+/** Milliseconds until a client that does not send what the test awaits fails it, below mocha's own limit. */
+const patience = 4_000;
+
 /** One side of a TCP connection on which the test says whatever it likes. */
 export class HostilePeer implements AsyncDisposable {
   readonly address: { host: string; port: number };
@@ -52,14 +55,16 @@ export class HostilePeer implements AsyncDisposable {
   /** Resolves when the text has arrived, with all that has arrived so far. */
   async receive(text: string): Promise<string> {
     const socket = await this.#accepted;
-    while (!this.#received.includes(text)) await once(socket, 'data');
+    while (!this.#received.includes(text))
+      await once(socket, 'data', { signal: AbortSignal.timeout(patience) });
     return this.#received;
   }
 
   /** Resolves when so many whole lines have arrived, with all of them (one character for each byte). */
   async lines(count: number): Promise<string[]> {
     const socket = await this.#accepted;
-    while (this.#received.split('\n').length <= count) await once(socket, 'data');
+    while (this.#received.split('\n').length <= count)
+      await once(socket, 'data', { signal: AbortSignal.timeout(patience) });
     return this.#received.split('\n').slice(0, -1);
   }
 
