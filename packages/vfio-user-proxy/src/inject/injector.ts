@@ -29,6 +29,9 @@ export class Injector {
   settled: () => void = () => {};
   readonly #pending = new Map<string, Pending>();
   #relay: Relay | undefined;
+  /** Why the connection ended under the operation that runs. */
+  #ended: ControlError | undefined;
+  #operating = false;
   #buffer = new NativeBuffer(HEADER_SIZE + 64 * 1024);
 
   constructor(timeoutMs: () => number) {
@@ -38,6 +41,7 @@ export class Injector {
   /** The relay to inject into, whose two ends have agreed on a version. */
   get relay(): Relay {
     const relay = this.#relay;
+    if (this.#ended !== undefined) throw this.#ended;
     if (relay === undefined) {
       throw controlError('ENOTCONN', 'Expected QEMU to be connected to the device server, but it is not.');
     }
@@ -54,9 +58,24 @@ export class Injector {
     this.#relay = relay;
   }
 
+  /** An operation begins: from now on the end of a connection ends it too. */
+  begin(): void {
+    this.#operating = true;
+    this.#ended = undefined;
+  }
+
+  /** The operation is over. */
+  finish(): void {
+    this.#operating = false;
+    this.#ended = undefined;
+  }
+
   /** The connection is gone: everything that waits for a reply fails with the reason. */
   detach(reason: string): void {
     this.#relay = undefined;
+    if (this.#operating) {
+      this.#ended = controlError('ECONNRESET', `Expected to go on, but the connection ended: ${reason}.`);
+    }
     for (const pending of this.#pending.values()) {
       pending.failure = controlError(
         'ECONNRESET',

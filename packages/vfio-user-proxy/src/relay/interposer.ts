@@ -119,10 +119,16 @@ export class Interposer implements Disposable {
     // Asked before anything is queued: without a connection there is nothing to wait for.
     void this.#injector.relay;
     this.#operations.add({
-      start: () => startOperation(name, this.#injector, this.#dirtyLog, request.arguments as never),
+      start: () => {
+        this.#injector.begin();
+        return startOperation(name, this.#injector, this.#dirtyLog, request.arguments as never);
+      },
       timeoutMs: request.timeoutMs,
       started: () => request.started(),
-      finished: (outcome) => request.finish(outcome),
+      finished: (outcome) => {
+        this.#injector.finish();
+        request.finish(outcome);
+      },
     });
   }
 

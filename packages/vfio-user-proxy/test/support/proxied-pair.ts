@@ -31,7 +31,10 @@ export class RunningProxy implements AsyncDisposable {
         ...(traced ? { trace: proxy.trace } : {}),
         ...given,
       });
-      proxy.ended.catch(reject);
+      proxy.ended.catch((error: unknown) => {
+        rmSync(proxy.folder, { recursive: true });
+        reject(error);
+      });
     });
     return proxy;
   }
