@@ -25,6 +25,8 @@ interface Entry extends PendingSynchronization {
  */
 export class PendingSynchronizations {
   readonly #pending = new Set<Entry>();
+  /** While commands are being started, whoever started them interrupts for what is done at once. */
+  #starting = false;
 
   constructor(
     readonly namespaces: NamespaceSet,
@@ -93,7 +95,9 @@ export class PendingSynchronizations {
   #start(entry: Entry): void {
     const targets = this.#targets(entry);
     entry.waiting = targets.length;
+    this.#starting = true;
     for (const { backend } of targets) backend.synchronize((failure) => this.#settle(entry, failure));
+    this.#starting = false;
   }
 
   #settle(entry: Entry, failure: number): void {
@@ -101,7 +105,7 @@ export class PendingSynchronizations {
     if (failure !== 0) entry.failure = failure;
     if (--entry.waiting > 0) return;
     this.#complete(entry, synchronizationStatus(entry.failure));
-    this.completions.signal();
+    if (!this.#starting) this.completions.signal();
   }
 
   #complete(entry: Entry, status: number): void {
