@@ -100,11 +100,6 @@ export function writeVectors(descriptor: number, list: ScatterList, offset: numb
   return count < 0 ? -errno() : count;
 }
 
-/** Waits until what was written is on the disk. */
-export function syncData(descriptor: number): void {
-  checked(libc.fdatasync(descriptor), 'fdatasync');
-}
-
 /** Frees a range (it then reads zeros). Throws a SystemError with EOPNOTSUPP where the file system cannot. */
 export function punchHole(descriptor: number, offset: number, length: number): void {
   const mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;

@@ -30,7 +30,6 @@ export const libc = {
   pwrite: library.func('int64_t pwrite(int, uintptr_t, size_t, int64_t)'),
   preadv: library.func('int64_t preadv(int, uintptr_t, int, int64_t)'),
   pwritev: library.func('int64_t pwritev(int, uintptr_t, int, int64_t)'),
-  fdatasync: library.func('int fdatasync(int)'),
   fallocate: library.func('int fallocate(int, int, int64_t, int64_t)'),
   close: library.func('int close(int)'),
   prctl: library.func('int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)'),

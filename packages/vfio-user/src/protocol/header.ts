@@ -9,27 +9,6 @@ export const NO_REPLY = 1 << 4;
 /** On a reply: the command failed, and the error field is valid. */
 export const ERROR = 1 << 5;
 
-export interface Header {
-  /** Chosen by the sender of the command and repeated in the reply. */
-  readonly id: number;
-  readonly command: number;
-  /** Bytes of the whole message, header included. */
-  readonly size: number;
-  readonly flags: number;
-  /** errno, valid in a reply with the error flag. */
-  readonly error: number;
-}
-
-export function readHeader(view: DataView, at = 0): Header {
-  return {
-    id: view.getUint16(at, true),
-    command: view.getUint16(at + 2, true),
-    size: view.getUint32(at + 4, true),
-    flags: view.getUint32(at + 8, true),
-    error: view.getUint32(at + 12, true),
-  };
-}
-
 /** Writes a header of five fields, without an object in between. */
 export function writeHeader(
   view: DataView,
