@@ -35,6 +35,7 @@ describe('A client of a hostile peer', () => {
   it('does not wait for ever for a greeting or for the capabilities', async () => {
     await using silent = await HostilePeer.listen();
     await rejection(TimeoutError, QmpClient.connect(silent.address, { timeout: 20 }));
+    await silent.closed();
     await using half = await HostilePeer.listen();
     const connecting = rejection(TimeoutError, QmpClient.connect(half.address, { timeout: 200 }));
     await half.send(greeting);

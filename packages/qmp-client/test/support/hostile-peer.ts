@@ -68,6 +68,12 @@ export class HostilePeer implements AsyncDisposable {
     return this.#received.split('\n').slice(0, -1);
   }
 
+  /** Resolves when the client has closed the connection. */
+  async closed(): Promise<void> {
+    const socket = await this.#accepted;
+    if (!socket.closed) await once(socket, 'close', { signal: AbortSignal.timeout(patience) });
+  }
+
   async close(): Promise<void> {
     (await this.#accepted).end();
   }
