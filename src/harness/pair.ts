@@ -3,12 +3,12 @@ import { makeBackingImages } from './devices/backing-images.js';
 import { startDevice } from './devices/start-device.js';
 import {
   type BackingImage,
-  blockDevice,
   type HostName,
   type StorageDevice,
   storageAddress,
 } from './devices/storage-device.js';
 import type { Environment } from './environment.js';
+import { type BlockDeviceOf, findBlockDevices } from './guest/block-devices.js';
 import { FioRun } from './guest/fio/fio-run.js';
 import { Guest } from './guest/guest.js';
 import type { Ledger } from './ledger/ledger.js';
@@ -126,13 +126,15 @@ export class Pair implements AsyncDisposable {
     return this.#away.device;
   }
 
-  /** The guest's name of a namespace, from 1. */
-  readonly blockDevice = (namespace: number): string =>
-    blockDevice(this.options.scenario.device.kind, namespace);
+  /** The guest's name of each namespace. The guest has to have booted. */
+  blockDevices(): Promise<BlockDeviceOf> {
+    const { device } = this.options.scenario;
+    return findBlockDevices(this.guest, device.kind, device.namespaces.length, this.options.signal);
+  }
 
   /** Starts the scenario's fio jobs in the guest. */
-  startFio(signal = this.options.signal): Promise<FioRun> {
-    return FioRun.start(this.guest, this.options.scenario.workload.jobs, this.blockDevice, signal);
+  async startFio(signal = this.options.signal): Promise<FioRun> {
+    return FioRun.start(this.guest, this.options.scenario.workload.jobs, await this.blockDevices(), signal);
   }
 
   /** The PCI command register of the storage device, as the guest's machine has it now. */

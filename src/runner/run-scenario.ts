@@ -149,8 +149,9 @@ class ScenarioRun {
   /** Writes a block in every namespace and reads it back. */
   async #readAndWrite(): Promise<void> {
     const { guest } = this.pair;
+    const blockDeviceOf = await this.pair.blockDevices();
     for (let namespace = 1; namespace <= this.scenario.device.namespaces.length; namespace++) {
-      const drive = this.pair.blockDevice(namespace);
+      const drive = blockDeviceOf(namespace);
       await guest.run(
         `head -c 65536 /dev/urandom > /tmp/probe && dd if=/tmp/probe of=${drive} bs=64k oflag=direct 2>/dev/null &&
          dd if=${drive} bs=64k count=1 iflag=direct 2>/dev/null | cmp - /tmp/probe`,

@@ -26,8 +26,3 @@ export interface StorageDevice extends AsyncDisposable {
   readonly server?: ChildProcess;
   readonly proxy?: ChildProcess;
 }
-
-/** The guest's name of a namespace, from 1. */
-export function blockDevice(kind: 'vfio-user' | 'nvme' | 'virtio-blk', namespace: number): string {
-  return kind === 'virtio-blk' ? `/dev/vd${'abcdefghijklmnop'[namespace - 1]}` : `/dev/nvme0n${namespace}`;
-}

@@ -1,10 +1,8 @@
 import { type IoLog, parseIoLog } from '../../../checkers/io-log.js';
 import type { FioJob } from '../../../scenario/schema.js';
+import type { BlockDeviceOf } from '../block-devices.js';
 import type { Guest } from '../guest.js';
 import { fillJobFile, guestFolder, runJobFile, verifyJobFile } from './job-file.js';
-
-/** Where in the guest each namespace is. */
-export type BlockDeviceOf = (namespace: number) => string;
 
 /** One job's record of a run. */
 export interface JobHistory {
