@@ -54,6 +54,7 @@ export class DirtyLog {
     const end = address + length;
     const first = Math.floor(address / this.pageSize);
     const last = Math.floor((end - 1) / this.pageSize);
+    const aligned = pageSize === this.pageSize && address % pageSize === 0 && length % pageSize === 0;
     for (const [index, chunk] of this.chunks) {
       const base = index * CHUNK_PAGES;
       const from = Math.max(first - base, 0);
@@ -65,6 +66,12 @@ export class DirtyLog {
           continue;
         }
         if ((chunk[word]! & (1 << (bit & 31))) === 0) continue;
+        if (aligned) {
+          const i = base + bit - first;
+          bitmap[i >>> 3]! |= 1 << (i & 7);
+          chunk[word]! &= ~(1 << (bit & 31));
+          continue;
+        }
         const pageStart = (base + bit) * this.pageSize;
         const pageEnd = pageStart + this.pageSize;
         const firstBit = Math.floor((Math.max(pageStart, address) - address) / pageSize);

@@ -31,7 +31,7 @@ const MAX_BITMAP_SIZE = 1024 * 1024;
  * Serves one device on a Unix socket, to one client at a time; another one that comes meanwhile is turned away.
  * When a client goes, the device is reset and its memory and interrupts are given up; then the next may come.
  */
-export class DeviceServer implements Disposable {
+export class DeviceServer implements DeviceReactor, Disposable {
   readonly reactor: Reactor;
   private readonly device: Device;
   private readonly log: (line: string) => void;
@@ -41,7 +41,7 @@ export class DeviceServer implements Disposable {
   private readonly migration: MigrationSession | undefined;
   private readonly capabilities: Capabilities;
   private session: Session | undefined;
-  private watch: Watch | undefined;
+  private clientWatch: Watch | undefined;
   private closed = false;
 
   /** Listens at once; clients are served while `run` runs. Throws if the path is taken or a region is impossible. */
@@ -62,7 +62,7 @@ export class DeviceServer implements Disposable {
     this.reactor.watch(this.listener.descriptor, () => this.attempt('accept', () => this.accept()));
     this.interrupts = new InterruptVectors(device.interrupts, this.reactor);
     this.migration = device.migration && new MigrationSession(device.migration, maxStateSize);
-    device.attach({ memory: this.memory, interrupts: this.interrupts, reactor: this.deviceReactor() });
+    device.attach({ memory: this.memory, interrupts: this.interrupts, reactor: this });
   }
 
   get path(): string {
@@ -80,6 +80,14 @@ export class DeviceServer implements Disposable {
     } finally {
       this.close();
     }
+  }
+
+  /**
+   * Calls `readable` whenever the descriptor is readable, as the device's own `host.reactor` does: it may reach for
+   * guest memory, which can find out that the client has gone. (`reactor.watch` is for what never does.)
+   */
+  watch(descriptor: number, readable: () => void): Disposable {
+    return this.reactor.watch(descriptor, () => this.guard(readable));
   }
 
   stop(): void {
@@ -135,7 +143,9 @@ export class DeviceServer implements Disposable {
         negotiated: () => this.clientCame(),
       },
     );
-    this.watch = this.reactor.watch(connection.descriptor, () => this.guard(() => this.session?.receive()));
+    this.clientWatch = this.reactor.watch(connection.descriptor, () =>
+      this.guard(() => this.session?.receive()),
+    );
   }
 
   private clientCame(): void {
@@ -161,7 +171,7 @@ export class DeviceServer implements Disposable {
   }
 
   private flushLater(): void {
-    const { session, watch } = this;
+    const { session, clientWatch: watch } = this;
     if (watch === undefined || session === undefined) return;
     if (!session.connection.pending) watch.writable = undefined;
     else watch.writable ??= () => this.guard(() => session.connection.flush());
@@ -171,8 +181,8 @@ export class DeviceServer implements Disposable {
     const { session, device, migration } = this;
     if (session === undefined) return;
     this.session = undefined;
-    this.watch?.[Symbol.dispose]();
-    this.watch = undefined;
+    this.clientWatch?.[Symbol.dispose]();
+    this.clientWatch = undefined;
     session.connection.close();
     this.log(`The client has gone: ${reason}`);
     if (session.isNegotiated) {
@@ -193,13 +203,6 @@ export class DeviceServer implements Disposable {
     } catch (error) {
       this.log(`"${what}" failed: ${describe(error)}`);
     }
-  }
-
-  /** What the device watches may end in messages to a client that has gone, or has sent commands meanwhile. */
-  private deviceReactor(): DeviceReactor {
-    return {
-      watch: (descriptor, readable) => this.reactor.watch(descriptor, () => this.guard(readable)),
-    };
   }
 
   private updatePolling(): void {
