@@ -33,14 +33,21 @@ export class ControllerContext {
     readonly identity: ControllerIdentity,
     readonly namespaces: NamespaceSet,
     readonly memory: GuestMemory,
-    signalVector: (vector: number) => void,
+    signalVector: (vector: number) => boolean,
     mappedDoorbells: MappedDoorbells | undefined,
   ) {
     this.features = new FeatureValues(identity.ioQueuePairs, namespaces.count);
     this.health = new Health(this.features);
     this.completions = new Completions(this.queues, this.registers, this.errorLog, signalVector);
     this.events = new AsyncEvents(this.queues, this.completions);
-    this.doorbells = new Doorbells(this.queues, this.events, this.errorLog, memory, mappedDoorbells);
+    this.doorbells = new Doorbells(
+      this.queues,
+      this.completions,
+      this.events,
+      this.errorLog,
+      memory,
+      mappedDoorbells,
+    );
     this.synchronizations = new PendingSynchronizations(namespaces, this.completions);
     this.prps = new PrpResolver(memory);
   }

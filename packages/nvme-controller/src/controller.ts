@@ -62,7 +62,7 @@ export class NvmeController implements Device {
   }
 
   attach({ memory, interrupts }: DeviceHost): void {
-    const signal = (vector: number) => void interrupts.trigger(InterruptIndex.MSIX, vector);
+    const signal = (vector: number) => interrupts.trigger(InterruptIndex.MSIX, vector);
     const context = new ControllerContext(this.identity, this.#namespaces, memory, signal, this.#mapped);
     context.completions.failed = (reason) => this.#log('controller-failed', { reason: `${reason}` });
     this.#context = context;
@@ -150,6 +150,6 @@ export class NvmeController implements Device {
     for (const queue of this.#attached.queues.active) {
       if (queue.completionQueue === rung && !queue.empty) processor.process(queue);
     }
-    processor.reportEvents();
+    processor.finish();
   }
 }

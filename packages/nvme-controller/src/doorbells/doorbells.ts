@@ -2,6 +2,7 @@ import type { GuestMemory } from 'vfio-user';
 import { type AsyncEvents, ErrorEvent } from '../admin/async-events.js';
 import type { ErrorLog } from '../admin/log-pages/error-log.js';
 import type { CompletionQueue } from '../queues/completion-queue.js';
+import type { Completions } from '../queues/completions.js';
 import type { QueueSet } from '../queues/queue-set.js';
 import type { SubmissionQueue } from '../queues/submission-queue.js';
 import { Status } from '../specification/status.js';
@@ -14,18 +15,29 @@ import { ShadowDoorbells } from './shadow-doorbells.js';
  * doorbells if there are such. Values that no queue can have are reported and otherwise ignored.
  */
 export class Doorbells {
-  /** The shadow doorbells that the host configured. */
-  shadow: ShadowDoorbells | undefined;
+  #shadow: ShadowDoorbells | undefined;
   /** Raw values that were refused, by doorbell, so that a page that keeps one is reported once. */
   readonly #refused = new Map<number, number>();
 
   constructor(
     readonly queues: QueueSet,
+    readonly completions: Completions,
     readonly events: AsyncEvents,
     readonly errorLog: ErrorLog,
     readonly memory: GuestMemory,
     readonly mapped: MappedDoorbells | undefined,
   ) {}
+
+  /** The shadow doorbells that the host configured. */
+  get shadow(): ShadowDoorbells | undefined {
+    return this.#shadow;
+  }
+
+  /** With shadows, heads come to notice only when they are looked at. */
+  set shadow(shadow: ShadowDoorbells | undefined) {
+    this.#shadow = shadow;
+    this.completions.headsAnnounced = shadow === undefined;
+  }
 
   /** A write to a doorbell register. Returns the queue, if it exists. */
   write(index: number, value: number): SubmissionQueue | CompletionQueue | undefined {
@@ -46,6 +58,19 @@ export class Doorbells {
   refreshTail(queue: SubmissionQueue): void {
     const raw = this.#load(tailIndex(queue.id));
     if (raw !== undefined && raw !== queue.tail) this.#ring(queue, tailIndex(queue.id), raw);
+  }
+
+  /** Looks for heads where an interrupt waits for the host to move on. Returns whether one moved. */
+  refreshHeads(): boolean {
+    const queues = this.queues.activeCompletion;
+    let moved = false;
+    for (let index = 0; index < queues.length; index++) {
+      const queue = queues[index]!;
+      if (queue.interruptedAt === 0) continue;
+      this.refreshHead(queue);
+      if (queue.interruptedAt === 0) moved = true;
+    }
+    return moved;
   }
 
   refreshHead(queue: CompletionQueue): void {

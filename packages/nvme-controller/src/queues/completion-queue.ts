@@ -13,8 +13,10 @@ export class CompletionQueue {
   phase: 0 | 1 = 1;
   /** Slots kept for commands that were fetched and complete later, so that they never find the queue full. */
   reserved = 0;
-  /** Whether entries were posted since the last interrupt. */
+  /** Whether entries were posted that no interrupt announced. */
   interruptDue = false;
+  /** When the host was interrupted (performance.now), if it has not moved the head since; else 0. */
+  interruptedAt = 0;
   readonly #memory: QueueMemory;
   readonly #entry = new Uint32Array(ENTRY_WORDS);
   readonly #entryBytes = new Uint8Array(this.#entry.buffer);
@@ -50,6 +52,9 @@ export class CompletionQueue {
     const consumed = head >= this.head ? head - this.head : head - this.head + this.entries;
     if (consumed > this.unconsumed) return false;
     this.head = head;
+    if (consumed === 0) return true;
+    this.interruptedAt = 0;
+    if (head === this.tail) this.interruptDue = false;
     return true;
   }
 

@@ -1,22 +1,28 @@
 import type { ErrorLog } from '../admin/log-pages/error-log.js';
 import { type ControllerRegisters, ControllerStatus } from '../registers/controller-registers.js';
 import { Status } from '../specification/status.js';
+import type { CompletionQueue } from './completion-queue.js';
 import type { QueueSet } from './queue-set.js';
 import type { SubmissionQueue } from './submission-queue.js';
 
+/** Milliseconds after which a host that was interrupted and did nothing is interrupted again. */
+const PATIENCE = 5;
+
 /** Posts completions and interrupts for them once a batch. */
 export class Completions {
+  /** Whether the host announces the heads of its completion queues by doorbells that are seen at once. */
+  headsAnnounced = true;
   /** Called after the next completion, once. */
   onNext: (() => void) | undefined;
   /** Called when queue memory turned out unreachable. */
   failed: ((reason: unknown) => void) | undefined;
 
-  /** @param signalVector raises an MSI-X vector. */
+  /** @param signalVector raises an MSI-X vector; false if that reached nobody. */
   constructor(
     readonly queues: QueueSet,
     readonly registers: ControllerRegisters,
     readonly errorLog: ErrorLog,
-    readonly signalVector: (vector: number) => void,
+    readonly signalVector: (vector: number) => boolean,
   ) {}
 
   /**
@@ -44,20 +50,33 @@ export class Completions {
     this.failed?.(reason);
   }
 
-  /** One interrupt for each completion queue that was posted to since the last time. */
+  /**
+   * Interrupts for what was posted since the last time. A host that was interrupted and has not moved the head
+   * since is still about to look, so that another interrupt would only take its time; if it has looked just
+   * before the last entry, it moves the head without having consumed that one, and is interrupted then.
+   */
   signal(): void {
     const queues = this.queues.activeCompletion;
     for (let index = 0; index < queues.length; index++) {
       const queue = queues[index]!;
-      if (!queue.interruptDue) continue;
-      queue.interruptDue = false;
-      if (queue.interruptsEnabled) this.signalVector(queue.vector);
+      if (queue.interruptDue && !this.#hostIsAboutToLook(queue)) this.#interrupt(queue);
     }
   }
 
   /** Interrupts for every queue: one more is harmless, one that was lost with a peer would stall the host. */
   signalAll(): void {
-    for (const queue of this.queues.activeCompletion) queue.interruptDue = true;
-    this.signal();
+    for (const queue of this.queues.activeCompletion) this.#interrupt(queue);
+  }
+
+  #hostIsAboutToLook({ interruptedAt }: CompletionQueue): boolean {
+    return interruptedAt !== 0 && performance.now() - interruptedAt < PATIENCE;
+  }
+
+  #interrupt(queue: CompletionQueue): void {
+    queue.interruptDue = false;
+    queue.interruptedAt = 0;
+    if (!queue.interruptsEnabled) return;
+    const reached = this.signalVector(queue.vector);
+    if (reached && this.headsAnnounced) queue.interruptedAt = performance.now();
   }
 }

@@ -13,8 +13,10 @@ export class QueueProcessor {
 
   /** Looks at every queue once. Returns whether anything was found. */
   processAll(): boolean {
-    const { active } = this.context.queues;
-    let found = false;
+    const { queues, doorbells, completions } = this.context;
+    const { active } = queues;
+    let found = doorbells.refreshHeads();
+    if (found) completions.signal();
     for (let index = 0; index < active.length; index++) {
       if (this.process(active[index]!)) found = true;
     }
@@ -69,11 +71,10 @@ export class QueueProcessor {
     return status;
   }
 
-  /** Reports events that came up outside of a command. */
-  reportEvents(): void {
+  /** Reports events that came up outside of a command, and interrupts for what still has to be announced. */
+  finish(): void {
     const { events, completions } = this.context;
-    if (events.waiting.length === 0) return;
-    this.#deliverEvents();
+    if (events.waiting.length > 0) this.#deliverEvents();
     completions.signal();
   }
 

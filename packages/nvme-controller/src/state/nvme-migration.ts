@@ -102,8 +102,8 @@ export class NvmeMigration implements DeviceMigration {
       this.#awaitsState = false;
       completions.onNext = () =>
         this.log('first-completion-after-load', { monotonicMicroseconds: monotonicMicroseconds() });
-      completions.signalAll();
     }
+    completions.signalAll();
     synchronizations.resume();
     if (registers.ready && !registers.fatal) this.#processor.processAll();
     this.log('migration-running', { monotonicMicroseconds: monotonicMicroseconds() });

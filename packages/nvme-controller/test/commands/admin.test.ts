@@ -5,12 +5,22 @@ import { Host } from '../support/host.js';
 describe('Admin commands', () => {
   afterEach(closeAll);
 
-  const enabled = (options: Parameters<typeof makeController>[0] = {}) => new Host(makeController(options)).enable();
+  const enabled = (options: Parameters<typeof makeController>[0] = {}) =>
+    new Host(makeController(options)).enable();
   const identify = (host: Host, structure: number, namespaceId = 0) => {
-    const { status } = host.admin({ opcode: 0x06, namespaceId, prp1: host.buffer(), dwords: { 10: structure } });
+    const { status } = host.admin({
+      opcode: 0x06,
+      namespaceId,
+      prp1: host.buffer(),
+      dwords: { 10: structure },
+    });
     return { status, data: Buffer.from(host.ram.at(host.buffer(), 4096)) };
   };
-  const log = (host: Host, id: number, { length = 512, offset = 0, namespaceId = 0xffffffff, retain = 0 } = {}) =>
+  const log = (
+    host: Host,
+    id: number,
+    { length = 512, offset = 0, namespaceId = 0xffffffff, retain = 0 } = {},
+  ) =>
     host.admin({
       opcode: 0x02,
       namespaceId,
@@ -46,7 +56,9 @@ describe('Admin commands', () => {
     const second = identify(host, 0, 2).data;
     expect(Number(second.readBigUInt64LE(0))).to.equal((2 * SIZE) / 4096);
     expect(second[130]).to.equal(12);
-    expect(identify(host, 2, 0).data.subarray(0, 12)).to.deep.equal(Buffer.from([1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]));
+    expect(identify(host, 2, 0).data.subarray(0, 12)).to.deep.equal(
+      Buffer.from([1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]),
+    );
     expect(identify(host, 2, 1).data.readUInt32LE(0)).to.equal(2);
     const names = identify(host, 3, 2).data;
     expect([names[0], names[1], names[12], names[13], names[32], names[33], names[52]]).to.deep.equal([

@@ -17,9 +17,12 @@ describe('I/O commands', () => {
   afterEach(closeAll);
 
   const pattern = (address: number, length: number, seed = 1) =>
-    host.ram.at(address, length).set(Uint8Array.from({ length }, (_, at) => (at * 7 + (at >> 9) + seed) & 0xff));
+    host.ram
+      .at(address, length)
+      .set(Uint8Array.from({ length }, (_, at) => (at * 7 + (at >> 9) + seed) & 0xff));
   const range = (first: number, count: number) => ({ 10: first, 12: count - 1 });
-  const onDisk = (first: number, count: number) => readFileSync(image).subarray(first * 512, (first + count) * 512);
+  const onDisk = (first: number, count: number) =>
+    readFileSync(image).subarray(first * 512, (first + count) * 512);
 
   it('write to the image and read from it', () => {
     pattern(host.buffer(), 4096);
@@ -30,10 +33,20 @@ describe('I/O commands', () => {
   });
 
   it('reach the very last block, and none beyond it', () => {
-    expect(host.io({ opcode: Opcode.READ, prp1: host.buffer(), dwords: range(BLOCKS - 1, 1) }).status).to.equal(0);
+    expect(
+      host.io({ opcode: Opcode.READ, prp1: host.buffer(), dwords: range(BLOCKS - 1, 1) }).status,
+    ).to.equal(0);
     for (const opcode of [Opcode.READ, Opcode.WRITE, Opcode.COMPARE, Opcode.ZEROES]) {
-      for (const dwords of [range(BLOCKS, 1), range(BLOCKS - 1, 2), { 10: 0, 11: 1, 12: 0 }, { 10: 0, 11: 0xffffffff }]) {
-        expect(host.io({ opcode, prp1: host.buffer(), dwords })).to.include({ status: 0x080, doNotRetry: true });
+      for (const dwords of [
+        range(BLOCKS, 1),
+        range(BLOCKS - 1, 2),
+        { 10: 0, 11: 1, 12: 0 },
+        { 10: 0, 11: 0xffffffff },
+      ]) {
+        expect(host.io({ opcode, prp1: host.buffer(), dwords })).to.include({
+          status: 0x080,
+          doNotRetry: true,
+        });
       }
     }
   });
@@ -76,7 +89,9 @@ describe('I/O commands', () => {
       expect(onDisk(0, 256)).to.deep.equal(expected);
       for (const page of [host.buffer(), ...pages]) host.ram.at(page, 4096).fill(0);
       expect(host.io({ opcode: Opcode.READ, ...command }).status).to.equal(0);
-      expect(Buffer.concat([host.buffer(), ...pages].map((page) => host.ram.at(page, 4096)))).to.deep.equal(expected);
+      expect(Buffer.concat([host.buffer(), ...pages].map((page) => host.ram.at(page, 4096)))).to.deep.equal(
+        expected,
+      );
     });
   }
 
@@ -85,7 +100,9 @@ describe('I/O commands', () => {
       const one = { opcode, dwords: range(0, 1) };
       const many = { opcode, prp1: host.buffer(), dwords: range(0, 64) };
       expect(host.io({ ...one, prp1: host.buffer() + 2 }).status).to.equal(0x013);
-      expect(host.io({ ...one, dwords: range(0, 16), prp1: host.buffer(), prp2: host.buffer() + 4 }).status).to.equal(0x013);
+      expect(
+        host.io({ ...one, dwords: range(0, 16), prp1: host.buffer(), prp2: host.buffer() + 4 }).status,
+      ).to.equal(0x013);
       expect(host.io({ ...many, prp2: host.buffer() + 4 }).status).to.equal(0x013);
       expect(host.io({ ...one, prp1: 0x7000_0000 }).status).to.equal(0x004);
       expect(host.io({ ...one, prp1: 2 ** 52 }).status).to.equal(0x004);
@@ -98,11 +115,15 @@ describe('I/O commands', () => {
   it('do not follow a list that never ends', () => {
     const list = host.buffer(50) + 4096 - 8;
     host.ram.view.setBigUint64(list - host.ram.base, BigInt(list), true);
-    expect(host.io({ opcode: Opcode.READ, prp1: host.buffer(), prp2: list, dwords: range(0, 64) }).status).to.equal(0x002);
+    expect(
+      host.io({ opcode: Opcode.READ, prp1: host.buffer(), prp2: list, dwords: range(0, 64) }).status,
+    ).to.equal(0x002);
   });
 
   it('are refused beyond the largest transfer, of no namespace, fused, or with unknown opcodes', () => {
-    expect(host.io({ opcode: Opcode.READ, prp1: host.buffer(), dwords: range(0, 1025) }).status).to.equal(0x002);
+    expect(host.io({ opcode: Opcode.READ, prp1: host.buffer(), dwords: range(0, 1025) }).status).to.equal(
+      0x002,
+    );
     for (const namespaceId of [0, 2, 0xffffffff]) {
       expect(host.io({ opcode: Opcode.READ, namespaceId, prp1: host.buffer() }).status).to.equal(0x00b);
     }
@@ -118,7 +139,9 @@ describe('I/O commands', () => {
     host.io({ opcode: Opcode.WRITE, prp1: host.buffer(), dwords: range(4, 2) });
     expect(host.io({ opcode: Opcode.COMPARE, prp1: host.buffer(), dwords: range(4, 2) }).status).to.equal(0);
     host.ram.at(host.buffer() + 1023, 1)[0]! ^= 1;
-    expect(host.io({ opcode: Opcode.COMPARE, prp1: host.buffer(), dwords: range(4, 2) }).status).to.equal(0x285);
+    expect(host.io({ opcode: Opcode.COMPARE, prp1: host.buffer(), dwords: range(4, 2) }).status).to.equal(
+      0x285,
+    );
   });
 
   for (const [name, deallocate] of [
@@ -156,6 +179,8 @@ describe('I/O commands', () => {
 
   it('tell a medium that fails', () => {
     truncateSync(image, 4096);
-    expect(host.io({ opcode: Opcode.READ, prp1: host.buffer(), dwords: range(100, 1) }).status).to.equal(0x281);
+    expect(host.io({ opcode: Opcode.READ, prp1: host.buffer(), dwords: range(100, 1) }).status).to.equal(
+      0x281,
+    );
   });
 });

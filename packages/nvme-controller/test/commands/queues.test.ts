@@ -132,7 +132,9 @@ describe('Queues', () => {
     const queue = host.createQueues(1);
     host.ram.dirtyPages.clear();
     host.io({ opcode: 0x02, prp1: host.buffer(3) + 512 });
-    const pages = [host.buffer(3), host.ram.base + queue.completions].map((address) => Math.floor(address / 4096));
+    const pages = [host.buffer(3), host.ram.base + queue.completions].map((address) =>
+      Math.floor(address / 4096),
+    );
     expect([...host.ram.dirtyPages]).to.have.members(pages);
   });
 
@@ -146,7 +148,9 @@ describe('Queues', () => {
     host.submit(0, { opcode: 0x0c });
     host.ringTail(1, 4);
     expect(host.take(0)).to.equal(undefined); // masked until the log page is read
-    expect(host.admin({ opcode: 0x02, prp1: host.buffer(), dwords: { 10: (15 << 16) | 1 } }).status).to.equal(0);
+    expect(host.admin({ opcode: 0x02, prp1: host.buffer(), dwords: { 10: (15 << 16) | 1 } }).status).to.equal(
+      0,
+    );
     expect(host.take(0)?.result).to.equal(0x01_01_00);
   });
 

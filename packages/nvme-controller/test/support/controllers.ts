@@ -30,7 +30,14 @@ export function newImage(): string {
 
 /** A controller with namespaces in files; `closeAll` closes it. */
 export function makeController(options: TestControllerOptions = {}): NvmeController {
-  const { image = newImage(), sizes = [SIZE], blockSize = 512, synchronizer, incoming = false, ...rest } = options;
+  const {
+    image = newImage(),
+    sizes = [SIZE],
+    blockSize = 512,
+    synchronizer,
+    incoming = false,
+    ...rest
+  } = options;
   const { serial = 'TEST' } = rest;
   const namespaces = sizes.map((sizeBytes, index) => {
     const path = index === 0 ? image : `${image}-${index + 1}`;

@@ -51,7 +51,8 @@ export class GuestRam implements GuestMemory, Disposable {
   }
 
   markDirty(address: number, length: number): void {
-    for (let page = Math.floor(address / 4096); page * 4096 < address + length; page++) this.dirtyPages.add(page);
+    for (let page = Math.floor(address / 4096); page * 4096 < address + length; page++)
+      this.dirtyPages.add(page);
   }
 
   /** The bytes at a guest address. Throws the contract's EFAULT if they are not all mapped. */

@@ -47,7 +47,8 @@ export class HostQueue {
     this.view.setUint32(at + 4, namespaceId, true);
     this.view.setBigUint64(at + 24, BigInt(prp1), true);
     this.view.setBigUint64(at + 32, BigInt(prp2), true);
-    for (const [dword, value] of Object.entries(dwords)) this.view.setUint32(at + 4 * Number(dword), value >>> 0, true);
+    for (const [dword, value] of Object.entries(dwords))
+      this.view.setUint32(at + 4 * Number(dword), value >>> 0, true);
     this.tail = (this.tail + 1) % this.entries;
     return command;
   }

@@ -14,6 +14,8 @@ const Layout = { ADMIN: 0, IO: 0x1_0000, BUFFERS: 0x10_0000 } as const;
 export class Host {
   readonly interrupts: number[] = [];
   readonly queues = new Map<number, HostQueue>();
+  /** As if no eventfd were set: the interrupt reaches nobody. */
+  deaf = false;
 
   constructor(
     readonly controller: NvmeController,
@@ -24,7 +26,7 @@ export class Host {
       interrupts: {
         trigger: (_index, vector) => {
           this.interrupts.push(vector);
-          return true;
+          return !this.deaf;
         },
       },
       reactor: { watch: () => ({ [Symbol.dispose]: () => undefined }) },
@@ -85,8 +87,11 @@ export class Host {
       }).status,
     ).to.equal(0);
     expect(
-      this.admin({ opcode: 0x01, prp1: base + at, dwords: { 10: ((entries - 1) << 16) | id, 11: (id << 16) | 1 } })
-        .status,
+      this.admin({
+        opcode: 0x01,
+        prp1: base + at,
+        dwords: { 10: ((entries - 1) << 16) | id, 11: (id << 16) | 1 },
+      }).status,
     ).to.equal(0);
     const queue = new HostQueue(id, view, at, at + 0x1_0000, entries, completionEntries);
     this.queues.set(id, queue);
@@ -119,7 +124,8 @@ export class Host {
   execute(id: number, submission: Submission): Completion {
     const command = this.submit(id, submission);
     const completion = this.take(id);
-    if (completion === undefined) throw new Error(`Expected a completion of command ${command}, but there is none`);
+    if (completion === undefined)
+      throw new Error(`Expected a completion of command ${command}, but there is none`);
     expect(completion.command).to.equal(command);
     return completion;
   }
