@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Command } from '../../src/index.js';
 import { closeDescriptor, createEventfd } from '../../src/native/index.js';
-import { messageBytes, versionBytes } from '../support/message-bytes.js';
+import { errnoOf, messageBytes, versionBytes } from '../support/message-bytes.js';
 import { RawPeer } from '../support/raw-peer.js';
 import type { RegisterDevice } from '../support/register-device.js';
 import { type Served, serveRegisters } from '../support/served.js';

@@ -1,8 +1,11 @@
+import { constants } from 'node:os';
 import { expect } from 'chai';
 import { payload } from '../../src/client/payload.js';
-import { type Client, RegionIndex, Client as VfioUserClient } from '../../src/index.js';
+import { Client, Command, ConnectionClosedError, RegionIndex } from '../../src/index.js';
 import { closeDescriptor, createMemfd } from '../../src/native/index.js';
 import { expectErrno } from '../support/expect-errno.js';
+import { errnoOf, messageBytes, versionBytes } from '../support/message-bytes.js';
+import { RawPeer } from '../support/raw-peer.js';
 import { ServerThread } from '../support/server-thread.js';
 
 const { BAR0 } = RegionIndex;
@@ -15,7 +18,7 @@ const pattern = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 7
 describe('Guest memory without a descriptor', () => {
   it('is read and written by messages, in pieces as large as the client takes', async () => {
     await using server = await ServerThread.start();
-    using client = await VfioUserClient.connect(server.path, { capabilities: { maxDataXferSize: 1000 } });
+    using client = await Client.connect(server.path, { capabilities: { maxDataXferSize: 1000 } });
     const bytes = new Uint8Array(0x8000);
     bytes.set(pattern(0x3456), 1);
     await client.dmaMap(0x10_0000, { bytes });
@@ -25,7 +28,7 @@ describe('Guest memory without a descriptor', () => {
 
   it('mixes with memory that is mapped', async () => {
     await using server = await ServerThread.start();
-    using client = await VfioUserClient.connect(server.path);
+    using client = await Client.connect(server.path);
     const bytes = new Uint8Array(0x1000);
     bytes.set(pattern(0x1000));
     const descriptor = createMemfd('guest', 0x1000);
@@ -40,7 +43,7 @@ describe('Guest memory without a descriptor', () => {
 
   it('answers commands that arrive meanwhile afterwards, in their order', async () => {
     await using server = await ServerThread.start();
-    using client = await VfioUserClient.connect(server.path, { spinMicroseconds: 0 });
+    using client = await Client.connect(server.path, { spinMicroseconds: 0 });
     const bytes = new Uint8Array(0x2000);
     bytes.set(pattern(0x1000));
     await client.dmaMap(0, { bytes });
@@ -62,11 +65,46 @@ describe('Guest memory without a descriptor', () => {
 
   it('fails the access with EFAULT if the client refuses it or has none there', async () => {
     await using server = await ServerThread.start();
-    using client = await VfioUserClient.connect(server.path);
+    using client = await Client.connect(server.path);
     await client.dmaMap(0, { bytes: new Uint8Array(0x1000) }, { writable: false });
     await expectErrno(copy(client, 0, 0x800, 16), 'EFAULT');
     await expectErrno(copy(client, 0xff8, 0, 16), 'EFAULT');
     await expectErrno(copy(client, 2 ** 60, 0, 16), 'EFAULT');
     await client.info();
   });
+
+  for (const [what, answer] of Object.entries({
+    'hangs up instead of answering': undefined,
+    'answers with too little': messageBytes(Command.DMA_READ, new Uint8Array(20), { flags: 1 }),
+    'answers for another address': messageBytes(Command.DMA_READ, new Uint8Array(32).fill(1), { flags: 1 }),
+  })) {
+    it(`leaves the server to the next client when one ${what}`, async () => {
+      await using server = await ServerThread.start();
+      {
+        using peer = new RawPeer(server.path);
+        peer.send(versionBytes());
+        peer.send(messageBytes(Command.DMA_MAP, payload([32, 3, 0n, 0n, 0x1000n])));
+        const request = payload([0n, BAR0, 20], payload([0n, 16n, 16]));
+        peer.send(messageBytes(Command.REGION_WRITE, request));
+        await peer.until(Command.DMA_READ);
+        if (answer !== undefined) {
+          peer.send(answer);
+          expect(errnoOf(await peer.until(Command.REGION_WRITE))).to.equal(constants.errno.EIO);
+        }
+      }
+      using client = await connectWhenFree(server.path);
+      expect((await client.info()).regions).to.equal(9);
+    });
+  }
 });
+
+/** Connects as soon as the server has noticed that the client before is gone. */
+async function connectWhenFree(path: string): Promise<Client> {
+  for (;;) {
+    try {
+      return await Client.connect(path);
+    } catch (error) {
+      if (!(error instanceof ConnectionClosedError)) throw error;
+    }
+  }
+}

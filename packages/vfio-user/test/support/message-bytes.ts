@@ -24,3 +24,7 @@ export function versionPayload(json: string | Uint8Array, major = 0, minor = 1):
   payload.set(text, 4);
   return payload;
 }
+
+/** The errno of a reply. */
+export const errnoOf = (reply: Uint8Array): number =>
+  new DataView(reply.buffer, reply.byteOffset).getUint32(12, true);
