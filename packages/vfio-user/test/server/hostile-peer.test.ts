@@ -38,8 +38,6 @@ async function hangsUp(served: Served<RegisterDevice>, peer: RawPeer): Promise<U
   return Buffer.concat(parts);
 }
 
-const errnoOf = (reply: Uint8Array): number =>
-  new DataView(reply.buffer, reply.byteOffset).getUint32(12, true);
 const EINVAL = 22;
 
 describe('A server whose client is hostile', () => {
