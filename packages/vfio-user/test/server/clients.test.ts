@@ -78,7 +78,8 @@ describe('A device server', () => {
       }
       await served.until(() => gone() === i + 2);
     }
-    expect(openDescriptors()).to.equal(before);
+    // The test runner itself may close one of its own meanwhile.
+    expect(openDescriptors()).to.be.at.most(before);
     for (const one of [memory, event]) closeDescriptor(one);
   });
 
