@@ -18,49 +18,95 @@ export interface WriteCheck {
 
 /** fio's write numbers wrap at 16 bits. */
 const sequences = 0x1_0000;
+/**
+ * fio stamps a log line after it has reaped, and perhaps verified, the batch that the I/O came in: the stamp may
+ * be late by this much, in milliseconds of the guest's clock.
+ */
+const stampLag = 50;
+
+/** The last acknowledged write of a block. All of its writes are counted in the order of completion, from 0. */
+interface LastWrite {
+  readonly order: number;
+  /** The one before it to the same block, if there was one. */
+  readonly previous: number | undefined;
+  /** When it was submitted at the earliest, milliseconds of the guest's clock. */
+  readonly submitted: number;
+}
 
 /**
  * Compares every block that was acknowledged with what is on the disk. The disk must hold the last write that
  * was acknowledged for the block, or one that was still on its way when fio stopped: never an older one.
  *
- * fio numbers the writes of a job in the order of submission and logs them in the order of completion. With a
- * queue depth of d the two differ by less than d, so a block whose number lags by d or more is stale.
+ * fio numbers the writes of a job in the order of submission and logs them in the order of completion. The block
+ * tells the number, the log the order; what bounds the one by the other is this:
+ * - With a queue depth of d, at most d - 1 writes were on their way when a write was submitted, so its number
+ *   is less than the order of any write that completed later, plus d.
+ * - Two writes to one block are never on their way at once, so the later one's number is above the earlier one's
+ *   order.
+ * - A write may be overtaken by others again and again, but only by as many as completed while it was on its way.
+ *
+ * A stale block is missed only if it was rewritten within the last few milliseconds and its older write had itself
+ * overtaken others.
  */
 export function checkAcknowledgedWrites(
   log: IoLog,
   depth: number,
   readBlock: (offset: number) => Buffer,
 ): WriteCheck {
-  const last = new Map<number, number>();
-  let acknowledged = 0;
-  for (let index = 0; index < log.length; index++) {
-    if (log.writes[index] === 1) last.set(log.offsets[index]!, acknowledged++);
-  }
+  const { last, stamps } = lastWrites(log);
+  const acknowledged = stamps.length;
+  const newest = acknowledged - 1 + Math.max(depth, 1);
   const broken: BrokenPromise[] = [];
-  for (const [offset, order] of last) {
+  for (const [offset, { order, previous, submitted }] of last) {
     const block = checkFioBlock(readBlock(offset), offset);
     if (!block.intact) {
       broken.push({ offset, why: block.why });
       continue;
     }
-    const lag = signed(order - block.sequence);
-    if (lag >= Math.max(depth, 1)) {
-      broken.push({
-        offset,
-        why: `expected the write with number ${order % sequences}, found the older one ${block.sequence}`,
-      });
-    } else if (-lag > acknowledged - order + 2 * depth) {
-      broken.push({
-        offset,
-        why: `found the write with number ${block.sequence}, which was never acknowledged`,
-      });
-    }
+    const overtaken = order - firstIndexFrom(stamps, submitted);
+    const oldest = Math.max((previous ?? -1) + 1, order - Math.max(overtaken, 0));
+    // The number that the block's sixteen bits stand for, at or above the oldest that may be there.
+    const number = oldest + modulo(block.sequence - oldest);
+    if (number <= newest) continue;
+    const older = modulo(oldest - block.sequence) <= modulo(block.sequence - newest);
+    const why = older
+      ? `expected the write with number ${order % sequences}, found the older one ${block.sequence}`
+      : `found the write with number ${block.sequence}, which was never submitted`;
+    broken.push({ offset, why });
   }
   return { acknowledged, blocks: last.size, broken };
 }
 
-/** The difference of two 16-bit numbers that wrap. */
-function signed(difference: number): number {
-  const wrapped = ((difference % sequences) + sequences) % sequences;
-  return wrapped >= sequences / 2 ? wrapped - sequences : wrapped;
+/** The last write of each block by its offset, and the stamps of all writes, each at least the one before it. */
+function lastWrites(log: IoLog): { last: Map<number, LastWrite>; stamps: number[] } {
+  const last = new Map<number, LastWrite>();
+  const stamps: number[] = [];
+  for (let index = 0; index < log.length; index++) {
+    if (log.writes[index] !== 1) continue;
+    const offset = log.offsets[index]!;
+    const time = log.times[index]!;
+    last.set(offset, {
+      order: stamps.length,
+      previous: last.get(offset)?.order,
+      submitted: time - log.latencies[index]! / 1e6 - stampLag,
+    });
+    stamps.push(Math.max(time, stamps.at(-1) ?? time));
+  }
+  return { last, stamps };
+}
+
+/** The index of the first of the ascending values that is at least `value`. */
+function firstIndexFrom(values: readonly number[], value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function modulo(difference: number): number {
+  return ((difference % sequences) + sequences) % sequences;
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { ToolchainError } from '../toolchain/toolchain-error.js';
 import { UnavailableError, UsageError } from '../usage-error.js';
 import { ExitStatus } from './exit-status.js';
@@ -21,7 +21,9 @@ program
   .option('--qemu <path>', 'the QEMU to use on both sides')
   .option('--source-qemu <path>', 'the QEMU of the source')
   .option('--destination-qemu <path>', 'the QEMU of the destination')
-  .option('--accel <accelerator>', 'kvm or tcg, instead of the one that is found to work')
+  .addOption(
+    new Option('--accel <accelerator>', 'instead of the one that is found to work').choices(['kvm', 'tcg']),
+  )
   .option('--results <folder>', 'where ledger, report and logs go', 'results')
   .option('--trace', 'record every vfio-user message')
   .option('--json', 'print verdicts and figures on standard output')

@@ -1,3 +1,5 @@
+import { contradictions } from '../scenario/contradictions.js';
+import { issueSentence } from '../scenario/issue-sentence.js';
 import { type Carrier, type Scenario, scenarioSchema } from '../scenario/schema.js';
 import { UsageError } from '../usage-error.js';
 
@@ -28,12 +30,21 @@ export function applyOverrides(scenario: Scenario, overrides: ScenarioOverrides)
     }),
   };
   const { device, migrations: migrationShape } = scenarioSchema.shape;
-  const checked = [device.safeParse(changed.device), migrationShape.safeParse(changed.migrations)];
+  const sentences = { error: issueSentence };
+  const checked = [
+    device.safeParse(changed.device, sentences),
+    migrationShape.safeParse(changed.migrations, sentences),
+  ];
   const issues = checked.flatMap(({ error }) => error?.issues ?? []);
-  if (issues.length > 0) {
-    throw new UsageError(issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'));
-  }
-  return changed as Scenario;
+  const faults = issues.length > 0 ? issues : contradictions(changed as Scenario);
+  if (faults.length === 0) return changed as Scenario;
+  throw new UsageError(faults.map(({ path, message }) => `${optionOf(path.at(-1))}: ${message}`).join('\n'));
+}
+
+/** The option that changes a field of the scenario. */
+function optionOf(field: PropertyKey | undefined): string {
+  const renamed: Record<string, string> = { server: 'device-server', count: 'migrations' };
+  return `--${renamed[String(field)] ?? String(field)}`;
 }
 
 function pick<T extends object>(values: T): T {

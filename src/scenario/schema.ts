@@ -10,10 +10,7 @@ const machine = z.strictObject({
 
 const namespace = z.strictObject({
   size: bytes.prefault('256MiB').describe('Size of the namespace.'),
-  blockSize: z
-    .union([z.literal(512), z.literal(4096)])
-    .default(512)
-    .describe('Logical block size, bytes.'),
+  blockSize: z.literal([512, 4096]).default(512).describe('Logical block size, bytes.'),
 });
 
 /** The storage device under test. */

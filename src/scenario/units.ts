@@ -1,24 +1,36 @@
 import { z } from 'zod';
+import { describe } from './issue-sentence.js';
 
 const byteUnits: Record<string, number> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 const timeUnits: Record<string, number> = { ms: 1, s: 1000, min: 60_000 };
 
+const sizePattern = /^(\d+)\s*([KMGT]?)(?:i?B)?$/;
+const timePattern = /^(\d+(?:\.\d+)?)\s*(ms|s|min)$/;
+
+const sizeError = {
+  error: ({ input }: { input: unknown }) =>
+    `Expected a size such as 4096, 64KiB or 1GiB, found ${describe(input)}.`,
+};
+const timeError = {
+  error: ({ input }: { input: unknown }) =>
+    `Expected a time such as 300ms, 2s or 1min, found ${describe(input)}.`,
+};
+
 /** A size such as `256MiB`, `4K` or `4096`, as bytes. */
-export const bytes = z.union([z.number(), z.string()]).transform((value, context) => {
-  const match = /^(\d+)\s*([KMGT]?)(?:i?B)?$/.exec(String(value).trim());
-  const size = match ? Number(match[1]) * byteUnits[match[2] ?? '']! : Number.NaN;
-  if (Number.isSafeInteger(size)) return size;
-  context.addIssue({
-    code: 'custom',
-    message: `Expected a size such as 4096, 64KiB or 1GiB, got "${value}".`,
-  });
-  return z.NEVER;
-});
+export const bytes = z
+  .union([z.int().min(0), z.string().regex(sizePattern, sizeError)], sizeError)
+  .transform((value) => {
+    if (typeof value === 'number') return value;
+    const [, count, unit] = sizePattern.exec(value)!;
+    return Number(count) * byteUnits[unit!]!;
+  })
+  .refine(Number.isSafeInteger, sizeError);
 
 /** A time such as `300ms`, `2s` or `1min`, as milliseconds. */
-export const milliseconds = z.string().transform((value, context) => {
-  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|min)$/.exec(value.trim());
-  if (match) return Number(match[1]) * timeUnits[match[2]!]!;
-  context.addIssue({ code: 'custom', message: `Expected a time such as 300ms, 2s or 1min, got "${value}".` });
-  return z.NEVER;
-});
+export const milliseconds = z
+  .string(timeError)
+  .regex(timePattern, timeError)
+  .transform((value) => {
+    const [, count, unit] = timePattern.exec(value)!;
+    return Number(count) * timeUnits[unit!]!;
+  });

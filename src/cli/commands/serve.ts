@@ -1,4 +1,4 @@
-import { ImageLockedError, type NamespaceOptions, runNvmeServer } from 'nvme-controller';
+import { type NamespaceOptions, runNvmeServer } from 'nvme-controller';
 import { UnavailableError, UsageError } from '../../usage-error.js';
 
 export interface ServeOptions {
@@ -22,9 +22,24 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     await runNvmeServer({ socket, namespaces, doorbells, ioQueuePairs: queues, incoming });
   } catch (error) {
-    if (error instanceof ImageLockedError) throw new UnavailableError(error.message, { cause: error });
-    throw error;
+    if (!isRefusal(error)) throw error;
+    throw new UnavailableError(`${error.message}.`.replace(/\.\.$/, '.'), { cause: error });
   }
+}
+
+/**
+ * Whether the image or the socket refused: it is locked, missing, taken. The error comes out of the server's
+ * thread, which keeps an error's name and code but not its class.
+ */
+function isRefusal(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { name, cause } = error;
+  return name === 'ImageLockedError' || errorCode(error) !== undefined || errorCode(cause) !== undefined;
+}
+
+function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return code !== undefined && /^E[A-Z0-9]+$/.test(code) && !code.startsWith('ERR_') ? code : undefined;
 }
 
 /** Reads `FILE[,size=BYTES][,block-size=512|4096]`, or `memory,size=BYTES`. Throws a UsageError. */

@@ -24,7 +24,12 @@ export class Qtest implements Disposable {
 
   static async connect(path: string, signal?: AbortSignal): Promise<Qtest> {
     const socket = connect({ path });
-    await once(socket, 'connect', { signal });
+    try {
+      await once(socket, 'connect', { signal });
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
     return new Qtest(socket);
   }
 

@@ -25,9 +25,13 @@ const patience = 3000;
 /** How many lines of output are kept for those who come late. */
 const linesKept = 1000;
 
+/** Run after `setpriv`: a parent that died before the kernel was told to look after it is noticed here. */
+const executeUnlessOrphaned = '[ "$PPID" = "$1" ] || exit 1; shift; exec "$@"';
+
 /**
  * A process that cannot outlive the harness: `setpriv --pdeathsig` makes the kernel kill it when its parent dies.
- * It leads a session of its own, so that Ctrl-C reaches only the harness, which then ends it in order.
+ * It leads a session of its own, so that Ctrl-C reaches only the harness, which then ends it in order, with
+ * whatever it started in its process group.
  */
 export class ChildProcess implements AsyncDisposable {
   readonly exited: Promise<ProcessExit>;
@@ -115,10 +119,20 @@ export class ChildProcess implements AsyncDisposable {
     );
   }
 
-  /** Sends a signal; nothing happens if the process has ended. */
+  /** Sends a signal to the process and its group; nothing happens if the process has ended. */
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
     this.#expected = true;
-    if (this.#exit === undefined) this.#process.kill(signal);
+    if (this.#exit === undefined) this.#signalGroup(signal);
+  }
+
+  #signalGroup(signal: NodeJS.Signals): void {
+    if (this.#process.pid === undefined) return;
+    try {
+      process.kill(-this.#process.pid, signal);
+    } catch (error) {
+      // Nobody is left in the group.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
   }
 
   /** Ends the process: SIGTERM, then SIGKILL. */
@@ -128,6 +142,8 @@ export class ChildProcess implements AsyncDisposable {
     const timer = setTimeout(() => this.kill('SIGKILL'), patience);
     await this.exited;
     clearTimeout(timer);
+    // A server of the user's may have left children of its own.
+    this.#signalGroup('SIGKILL');
   }
 }
 
@@ -145,7 +161,8 @@ function parseEvent(line: string): { event: string } | undefined {
 /** Never rejects; the output is read from the streams, not kept. */
 function spawn(options: ChildProcessOptions) {
   const { command, arguments: rest, environment } = options;
-  return execa('setpriv', ['--pdeathsig', 'KILL', '--', command, ...rest], {
+  const guarded = ['/bin/sh', '-c', executeUnlessOrphaned, 'sh', String(process.pid), command, ...rest];
+  return execa('setpriv', ['--pdeathsig', 'KILL', '--', ...guarded], {
     reject: false,
     stdin: 'ignore',
     buffer: false,

@@ -10,7 +10,9 @@ export class Guardian implements AsyncDisposable {
   readonly #process;
 
   constructor(directory: string) {
-    const script = 'trap "" INT TERM HUP; cat >/dev/null; exec rm -rf -- "$1"';
+    // The harness's descriptors close a moment before its children are killed, and one of them may still make a file.
+    const remove = 'tries=0; until rm -rf -- "$1" || [ $((tries += 1)) -gt 50 ]; do sleep 0.1; done';
+    const script = `trap "" INT TERM HUP; cat >/dev/null; ${remove}`;
     this.#process = spawn('/bin/sh', ['-c', script, 'switchover-guardian', directory], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -24,7 +26,8 @@ export class Guardian implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.pid === undefined) return;
+    const { exitCode, signalCode, pid } = this.#process;
+    if (exitCode !== null || signalCode !== null || pid === undefined) return;
     this.#process.ref();
     const exited = once(this.#process, 'exit');
     this.#process.stdin.end();

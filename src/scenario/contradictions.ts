@@ -1,0 +1,67 @@
+import type { FioJob, Scenario } from './schema.js';
+
+/** Something that each field allows by itself, but not all of them together. */
+export interface Contradiction {
+  readonly path: readonly (string | number)[];
+  /** A sentence: expected, found. */
+  readonly message: string;
+}
+
+/** Finds what in a scenario cannot be together. */
+export function contradictions(scenario: Scenario): Contradiction[] {
+  return [...deviceContradictions(scenario), ...jobContradictions(scenario)];
+}
+
+function* deviceContradictions({ device, migrations }: Scenario): Generator<Contradiction> {
+  const { kind } = device;
+  if (kind === 'vfio-user') return;
+  if (migrations.carrier === 'out-of-band') {
+    const message = `Expected a vfio-user device for the carrier "out-of-band", found "${kind}", whose state QEMU carries itself.`;
+    yield { path: ['migrations', 'carrier'], message };
+  }
+  if (device.server !== undefined) {
+    const message = `Expected no server for "${kind}", which QEMU emulates itself; set the kind to vfio-user.`;
+    yield { path: ['device', 'server'], message };
+  }
+}
+
+function* jobContradictions({ device, workload }: Scenario): Generator<Contradiction> {
+  const { jobs } = workload;
+  for (const [index, job] of jobs.entries()) {
+    const at = (field: string) => ['workload', 'jobs', index, field];
+    const namespace = device.namespaces[job.namespace - 1];
+    if (namespace === undefined) {
+      const message = `Expected one of ${device.namespaces.length} namespace(s), found ${job.namespace}.`;
+      yield { path: at('namespace'), message };
+      continue;
+    }
+    if (end(job) > namespace.size) {
+      const message = `Expected the part to end within the namespace's ${namespace.size} bytes, but it ends at ${end(job)}.`;
+      yield { path: at('size'), message };
+    }
+    if (job.blockSize === 0 || job.blockSize % namespace.blockSize !== 0) {
+      const message = `Expected a multiple of the namespace's block size ${namespace.blockSize}, found ${job.blockSize}.`;
+      yield { path: at('blockSize'), message };
+    }
+    const others = jobs.slice(0, index);
+    if (others.some(({ name }) => name === job.name)) {
+      yield {
+        path: at('name'),
+        message: `Expected a name of its own, but another job is "${job.name}" too.`,
+      };
+    }
+    const other = others.find((candidate) => overlap(candidate, job));
+    if (other !== undefined) {
+      const message = `Expected a part that no other job touches, but that of "${other.name}" overlaps it.`;
+      yield { path: at('offset'), message };
+    }
+  }
+}
+
+function overlap(a: FioJob, b: FioJob): boolean {
+  return a.namespace === b.namespace && a.offset < end(b) && b.offset < end(a);
+}
+
+function end({ offset, size }: FioJob): number {
+  return offset + size;
+}
