@@ -38,6 +38,7 @@ export class NvmeController implements Device {
   readonly #pci: NvmePciFunction;
   readonly #log: ControllerLog;
   #context: ControllerContext | undefined;
+  #closed = false;
   #processor!: QueueProcessor;
   #power!: ControllerPower;
 
@@ -114,6 +115,8 @@ export class NvmeController implements Device {
   }
 
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#mapped?.close();
     this.#namespaces.close();
   }

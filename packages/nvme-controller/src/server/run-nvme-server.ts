@@ -27,6 +27,7 @@ export async function runNvmeServer({
   const results = new Int32Array(new SharedArrayBuffer(4 * RESULT_SLOTS));
   const worker = new Worker(new URL('./server-worker.js', import.meta.url), {
     workerData: { options, results } satisfies WorkerData,
+    execArgv: [], // what the process was started with may be of no use to a thread
   });
   let stopDescriptor: number | undefined;
   let stopping = signal?.aborted ?? false;
