@@ -1,0 +1,194 @@
+import { expect } from 'chai';
+import type { MigrationObservation, Observations } from '../../src/checkers/observations.js';
+import type { PromiseVerdict } from '../../src/checkers/promise.js';
+import { judge } from '../../src/checkers/promises.js';
+import type { ScenarioInput } from '../../src/scenario/schema.js';
+import { migrationSeen, scenarioWith, seenWith } from '../support/observations.js';
+
+/** What is said of one promise when a run that keeps all of them is changed so. */
+function verdictOf(
+  name: string,
+  seen: Partial<Observations>,
+  expectations: NonNullable<ScenarioInput['expectations']> = {},
+): Omit<PromiseVerdict, 'name'> {
+  const promises = judge(scenarioWith({ expectations }), seenWith(seen));
+  const { verdict, reason } = promises.find((promise) => promise.name === name)!;
+  return { verdict, reason };
+}
+
+const withMigration = (changes: Partial<MigrationObservation>) => ({ migrations: [migrationSeen(changes)] });
+const noMigration = { migrations: [] };
+
+describe('A run that keeps every promise', () => {
+  it('is judged by seven, each with a reason', () => {
+    const promises = judge(scenarioWith(), seenWith());
+    expect(promises.map(({ name, verdict }) => `${name}: ${verdict}`)).to.deep.equal([
+      'the migration completes: pass',
+      'exactly one machine runs the guest: pass',
+      'the drive works on the destination: pass',
+      'acknowledged writes survive: pass',
+      'downtime: pass',
+      'blackout: pass',
+      'latency returns: pass',
+    ]);
+    for (const { reason } of promises) expect(reason).to.match(/^.+\.$/);
+  });
+
+  it('is not judged by its I/O if the scenario has none', () => {
+    const idle = scenarioWith({ workload: { jobs: [] } });
+    const names = judge(idle, seenWith({ jobs: [] })).map(({ name }) => name);
+    expect(names).to.deep.equal([
+      'the migration completes',
+      'exactly one machine runs the guest',
+      'the drive works on the destination',
+      'downtime',
+    ]);
+  });
+});
+
+describe('The promise that the migration completes', () => {
+  const name = 'the migration completes';
+
+  it('is broken by a failure, in its words', () => {
+    const failure = 'Expected the migration to complete, but it failed.';
+    expect(verdictOf(name, { failure })).to.deep.equal({ verdict: 'fail', reason: failure });
+  });
+
+  it('is broken by fewer migrations than the scenario wants', () => {
+    expect(verdictOf(name, noMigration)).to.deep.equal({
+      verdict: 'fail',
+      reason: 'QEMU completed 0 of 1.',
+    });
+  });
+});
+
+describe('The promise that exactly one machine runs the guest', () => {
+  const name = 'exactly one machine runs the guest';
+  const states = (source: string, destination: string) =>
+    verdictOf(name, withMigration({ runStates: { source, destination } }));
+
+  it('is broken if both run, or neither', () => {
+    expect(states('running', 'running').verdict).to.equal('fail');
+    expect(states('postmigrate', 'paused')).to.deep.equal({
+      verdict: 'fail',
+      reason:
+        'Expected only the destination to run after migration 1, but the source is "postmigrate" ' +
+        'and the destination "paused".',
+    });
+  });
+
+  it('is kept if the source is gone', () => {
+    expect(states('gone', 'running').verdict).to.equal('pass');
+  });
+
+  it('cannot be judged without a migration', () => {
+    expect(verdictOf(name, noMigration)).to.deep.equal({
+      verdict: 'inconclusive',
+      reason: 'No migration came so far.',
+    });
+  });
+});
+
+describe('The promise that the drive works', () => {
+  const name = 'the drive works on the destination';
+
+  it('is broken by a drive that is dead after any of the migrations', () => {
+    const dead = migrationSeen({ drive: { alive: false, evidence: 'Its command register is 0x0.' } });
+    const { verdict, reason } = verdictOf(name, { migrations: [migrationSeen(), dead, migrationSeen()] });
+    expect(verdict).to.equal('fail');
+    expect(reason).to.match(/drive is dead.*QEMU calls completed: Its command register is 0x0\.$/);
+  });
+
+  it('cannot be judged if the drive was never asked', () => {
+    const { drive: _, ...unasked } = migrationSeen();
+    expect(verdictOf(name, { migrations: [unasked] }).verdict).to.equal('inconclusive');
+  });
+});
+
+describe('The promise that acknowledged writes survive', () => {
+  const name = 'acknowledged writes survive';
+  const job = { job: 'job', error: 0, acknowledged: 5000, blocks: 200, broken: [] };
+
+  it('is broken by a block of the image, and names it', () => {
+    const broken = [{ offset: 4096, why: 'an older write' }];
+    expect(verdictOf(name, { jobs: [job, { ...job, job: 'other', broken }] })).to.deep.equal({
+      verdict: 'fail',
+      reason:
+        '1 block(s) of other on the image are not what the guest was told; the first at offset 4096: an older write.',
+    });
+  });
+
+  it("is broken by an error of fio's, with what fio said", () => {
+    const seen = { jobs: [{ ...job, error: 84 }], messages: ['verify: bad magic header 0'] };
+    const { verdict, reason } = verdictOf(name, seen);
+    expect(verdict).to.equal('fail');
+    expect(reason).to.equal("fio's job job ended with error 84. verify: bad magic header 0");
+  });
+
+  it('is broken if the guest reads something else', () => {
+    const guestVerify = { exitCode: 1, message: 'crc32c: verify failed at file /dev/nvme0n1' };
+    const { verdict, reason } = verdictOf(name, { guestVerify });
+    expect(verdict).to.equal('fail');
+    expect(reason).to.match(/in the guest failed: crc32c: verify failed/);
+  });
+
+  it('cannot be judged without a write, or if the guest did not read the blocks', () => {
+    expect(verdictOf(name, { jobs: [{ ...job, acknowledged: 0 }] }).verdict).to.equal('inconclusive');
+    const { guestVerify: _, ...unread } = seenWith();
+    const [verdict] = judge(scenarioWith(), unread).filter((promise) => promise.name === name);
+    expect(verdict!.verdict).to.equal('inconclusive');
+  });
+});
+
+describe('A limit on downtime or blackout', () => {
+  const two = { migrations: [migrationSeen(), migrationSeen({}, { number: 2, downtimeMs: 80 })] };
+
+  it('is judged by the worst of the migrations', () => {
+    expect(verdictOf('downtime', two, { downtime: '80ms' }).verdict).to.equal('pass');
+    expect(verdictOf('downtime', two, { downtime: '79ms' })).to.deep.equal({
+      verdict: 'fail',
+      reason: "Expected QEMU's downtime to be at most 79 ms, but it was 80 ms.",
+    });
+  });
+
+  it('names the phases that took the time when the blackout is too long', () => {
+    expect(verdictOf('blackout', {}, { blackout: '59ms' })).to.deep.equal({
+      verdict: 'fail',
+      reason:
+        "Expected the guest's blackout to be at most 59 ms, but it was 60 ms (quiesce 2 ms, stop-and-copy 50 ms).",
+    });
+  });
+
+  it('cannot be judged if a migration has no figure', () => {
+    const { blackout: _, ...unmeasured } = migrationSeen();
+    const seen = { migrations: [migrationSeen(), unmeasured] };
+    expect(verdictOf('blackout', seen, { blackout: '1s' }).verdict).to.equal('inconclusive');
+    expect(verdictOf('downtime', noMigration).verdict).to.equal('inconclusive');
+  });
+
+  it('is a measurement alone if the scenario has none', () => {
+    expect(verdictOf('blackout', {}).reason).to.equal("Measured the guest's blackout: 60 ms.");
+  });
+});
+
+describe('The promise that latency returns', () => {
+  const name = 'latency returns';
+  const latencies = (before: number, after: number, count = 100) => {
+    const summary = (p50Us: number) => ({ count, p50Us, p99Us: p50Us, maxUs: p50Us });
+    return withMigration({ latency: { before: summary(before), after: summary(after) } });
+  };
+
+  it('is judged by how many times longer the median is', () => {
+    expect(verdictOf(name, latencies(100, 150), { latencyRatio: 1.5 }).verdict).to.equal('pass');
+    expect(verdictOf(name, latencies(100, 151), { latencyRatio: 1.5 })).to.deep.equal({
+      verdict: 'fail',
+      reason:
+        'The median latency after the switchover was 1.51 times what it was before; at most 1.5 times was allowed.',
+    });
+  });
+
+  it('cannot be judged without I/O on either side', () => {
+    expect(verdictOf(name, latencies(100, 100, 0)).verdict).to.equal('inconclusive');
+    expect(verdictOf(name, noMigration).verdict).to.equal('inconclusive');
+  });
+});
