@@ -53,6 +53,7 @@ program
   .option('--doorbells <kind>', 'trapped, mapped or shadow', 'trapped')
   .option('--queues <count>', 'I/O queue pairs', Number, 4)
   .option('--cache <mode>', 'writeback or none', 'writeback')
+  .option('--serial <text>', 'the serial number; a guest with two devices needs two')
   .option('--incoming', 'the image belongs to another server until a migration hands it over')
   .action(async (options) => (await import('./commands/serve.js')).serve(options));
 

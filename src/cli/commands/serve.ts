@@ -8,19 +8,26 @@ export interface ServeOptions {
   readonly queues: number;
   readonly cache: string;
   readonly incoming?: boolean;
+  readonly serial?: string;
 }
 
 /** Serves the reference device until it is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { socket, queues, incoming = false } = options;
+  const { socket, queues, serial, incoming = false } = options;
   const cache = oneOf('--cache', options.cache, ['writeback', 'none'] as const);
   const doorbells = oneOf('--doorbells', options.doorbells, ['trapped', 'mapped', 'shadow'] as const);
   if (!Number.isInteger(queues) || queues < 1 || queues > 32) {
     throw new UsageError(`Expected --queues to be a whole number from 1 to 32, got "${queues}".`);
   }
+  if (serial !== undefined && !/^[\x21-\x7e]{1,20}$/.test(serial)) {
+    throw new UsageError(`Expected --serial to be 1 to 20 printable ASCII characters, got "${serial}".`);
+  }
   const namespaces = options.namespace.map((text) => parseNamespace(text, cache));
   try {
-    await runNvmeServer({ socket, namespaces, doorbells, ioQueuePairs: queues, incoming });
+    await runNvmeServer({
+      ...{ socket, namespaces, doorbells, ioQueuePairs: queues, incoming },
+      ...(serial === undefined ? {} : { serial }),
+    });
   } catch (error) {
     if (!isRefusal(error)) throw error;
     throw new UnavailableError(`${error.message}.`.replace(/\.\.$/, '.'), { cause: error });

@@ -11,6 +11,14 @@ import { type BackingImage, type HostName, type StorageDevice, storageAddress } 
 
 export interface VfioUserOptions {
   readonly host: HostName;
+  /** Where it sits on the machine's root bus, if not where a machine's only device does. */
+  readonly address?: typeof storageAddress;
+  /** Tells it from other devices of the host, by its sockets, its logs and its serial number. */
+  readonly label?: string;
+  /** Without a proxy between QEMU and the server the device cannot be migrated. Default true. */
+  readonly proxied?: boolean;
+  /** Node's own options for server and proxy, such as `--cpu-prof`. */
+  readonly nodeOptions?: readonly string[];
   readonly device: Scenario['device'];
   readonly images: readonly BackingImage[];
   /** The image belongs to the other host for now. */
@@ -29,15 +37,21 @@ const startLimit = 30_000;
 /** A vfio-user device: its server, a process of its own, and the proxy between it and QEMU. */
 export class VfioUserDevice implements StorageDevice {
   readonly arguments: readonly string[];
+  readonly proxy?: ChildProcess;
+  readonly control?: ProxyControl;
 
   private constructor(
     readonly server: ChildProcess,
-    readonly proxy: ChildProcess,
-    readonly control: ProxyControl,
+    { device, function: fn }: typeof storageAddress,
     socket: string,
     readonly scope: Scope,
+    interposed?: { readonly proxy: ChildProcess; readonly control: ProxyControl },
   ) {
-    const address = `0x${storageAddress.device.toString(16)}`;
+    if (interposed !== undefined) {
+      this.proxy = interposed.proxy;
+      this.control = interposed.control;
+    }
+    const address = `0x${device.toString(16)}.${fn}`;
     this.arguments = [
       '-device',
       JSON.stringify({ driver: 'vfio-user-pci', addr: address, socket: { type: 'unix', path: socket } }),
@@ -45,27 +59,37 @@ export class VfioUserDevice implements StorageDevice {
   }
 
   static async start(options: VfioUserOptions, signal: AbortSignal): Promise<VfioUserDevice> {
-    const { host, directory, evidence, ledger } = options;
+    const { host, label, directory, evidence, ledger, address = storageAddress, proxied = true } = options;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(startLimit)]);
     await using scope = new Scope();
+    const name = label === undefined ? host : `${host}-${label}`;
     const sockets = {
-      server: directory.socket(`${host}-server`),
-      proxy: directory.socket(`${host}-proxy`),
-      control: directory.socket(`${host}-control`),
+      server: directory.socket(`${name}-server`),
+      proxy: directory.socket(`${name}-proxy`),
+      control: directory.socket(`${name}-control`),
     };
-    const log = (what: string) => path.join(evidence, `${host}-${what}.log`);
+    const log = (what: string) => path.join(evidence, `${name}-${what}.log`);
     const server = ChildProcess.start({
-      name: `device server of host ${host}`,
+      name: `device server of host ${name}`,
       ...serverCommand(options, sockets.server),
       log: log('server'),
       ledger,
     });
     scope.use('device server', server);
-    const trace = options.trace ? ['--trace', path.join(evidence, `${host}-vfio-user.jsonl`)] : [];
+    const owned = new Scope();
+    const listens = (line: string) => line.includes('"listening"');
+    if (!proxied) {
+      await server.line(listens, limit);
+      const device = new VfioUserDevice(server, address, sockets.server, owned);
+      scope.moveTo(owned, `device of host ${name}`);
+      return device;
+    }
+    const trace = options.trace ? ['--trace', path.join(evidence, `${name}-vfio-user.jsonl`)] : [];
     const proxy = ChildProcess.start({
-      name: `proxy of host ${host}`,
+      name: `proxy of host ${name}`,
       command: process.execPath,
       arguments: [
+        ...(options.nodeOptions ?? []),
         launcher,
         'proxy',
         '--listen',
@@ -80,7 +104,6 @@ export class VfioUserDevice implements StorageDevice {
       ledger,
     });
     scope.use('proxy', proxy);
-    const listens = (line: string) => line.includes('"listening"');
     await Promise.all([
       proxy.line(listens, limit),
       // A server that is not ours tells nothing: the proxy's first connection shows whether it listens.
@@ -93,9 +116,8 @@ export class VfioUserDevice implements StorageDevice {
       signal: limit,
     });
     scope.use('proxy control', control);
-    const owned = new Scope();
-    const device = new VfioUserDevice(server, proxy, control, sockets.proxy, owned);
-    scope.moveTo(owned, `device of host ${host}`);
+    const device = new VfioUserDevice(server, address, sockets.proxy, owned, { proxy, control });
+    scope.moveTo(owned, `device of host ${name}`);
     return device;
   }
 
@@ -105,7 +127,7 @@ export class VfioUserDevice implements StorageDevice {
 }
 
 function serverCommand(
-  { device, images, incoming }: VfioUserOptions,
+  { device, images, incoming, label, nodeOptions = [] }: VfioUserOptions,
   socket: string,
 ): { command: string; arguments: string[] } {
   if (device.server !== undefined) {
@@ -119,8 +141,9 @@ function serverCommand(
   return {
     command: process.execPath,
     arguments: [
-      ...[launcher, 'serve', '--socket', socket, ...namespaces],
+      ...[...nodeOptions, launcher, 'serve', '--socket', socket, ...namespaces],
       ...['--doorbells', device.doorbells, '--queues', String(device.queues)],
+      ...(label === undefined ? [] : ['--serial', label]),
       ...(incoming ? ['--incoming'] : []),
     ],
   };
