@@ -17,7 +17,6 @@ import { type Carrier, idleCarrier } from './migration/carriers/carrier.js';
 import { OutOfBandCarrier } from './migration/carriers/out-of-band.js';
 import { type MigrationResult, migrate } from './migration/migration.js';
 import { MigrationError } from './migration/migration-error.js';
-import { readPciState } from './migration/pci-state.js';
 import type { PhaseHook } from './migration/phases.js';
 import { RunDirectory } from './resources/run-directory.js';
 import { Scope } from './resources/scope.js';
@@ -137,10 +136,12 @@ export class Pair implements AsyncDisposable {
     return FioRun.start(this.guest, this.options.scenario.workload.jobs, await this.blockDevices(), signal);
   }
 
-  /** The PCI command register of the storage device, as the guest's machine has it now. */
-  async storageCommandRegister(): Promise<number> {
-    const { configuration } = await readPciState(this.source.qtest, storageAddress);
-    return configuration.readUInt16LE(4);
+  /** Whether the storage device's first BAR is mapped into the guest's memory, as QEMU sees it now. */
+  async storageIsMapped(): Promise<boolean> {
+    const buses = await this.source.qmp.execute('query-pci');
+    const device = buses.flatMap(({ devices }) => devices).find(({ slot }) => slot === storageAddress.device);
+    // QEMU gives an address of all ones to a BAR that is not mapped.
+    return device?.regions.some(({ bar, address }) => bar === 0 && address > 0 && address < 2 ** 52) ?? false;
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { ProxyControl } from 'vfio-user-proxy';
-import type { PciAddress } from '../migration/pci-state.js';
+import type { PciAddress } from '../machine/pci-configuration.js';
 import type { ChildProcess } from '../resources/child-process.js';
 
 /** Where a machine's storage device sits on the root bus: the same place on both sides. */

@@ -45,13 +45,14 @@ export class Qtest implements Disposable {
     await this.#command(`write 0x${address.toString(16)} 0x${bytes.length.toString(16)} 0x${hex}`);
   }
 
-  /** Writes 8, 16 or 32 bits at each address, in order. */
-  async write(writes: readonly RegisterWrite[]): Promise<void> {
-    await Promise.all(
-      writes.map(({ address, value, width }) =>
-        this.#command(`write${widthLetter[width]} 0x${address.toString(16)} 0x${value.toString(16)}`),
-      ),
-    );
+  /** Reads an I/O port, 32 bits. */
+  async portIn(port: number): Promise<number> {
+    return Number(await this.#command(`inl 0x${port.toString(16)}`));
+  }
+
+  /** Writes 8, 16 or 32 bits to an I/O port. */
+  async portOut(port: number, value: number, width: AccessWidth = 32): Promise<void> {
+    await this.#command(`out${widthLetter[width]} 0x${port.toString(16)} 0x${value.toString(16)}`);
   }
 
   [Symbol.dispose](): void {
@@ -85,11 +86,7 @@ export class Qtest implements Disposable {
   }
 }
 
-export interface RegisterWrite {
-  readonly address: number;
-  readonly value: number;
-  /** Bits. */
-  readonly width: 8 | 16 | 32;
-}
+/** Bits. */
+export type AccessWidth = 8 | 16 | 32;
 
 const widthLetter = { 8: 'b', 16: 'w', 32: 'l' } as const;

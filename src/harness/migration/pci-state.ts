@@ -1,11 +1,16 @@
-import type { Qtest, RegisterWrite } from '../machine/qtest.js';
+import {
+  type ConfigurationWrite,
+  type PciAddress,
+  readConfiguration,
+  writeConfiguration,
+} from '../machine/pci-configuration.js';
+import type { AccessWidth, Qtest } from '../machine/qtest.js';
 
-/** Where the q35 machine has its ECAM window once the firmware has set it up (PCIEXBAR). */
-const ecamBase = 0xb000_0000;
 /** Offsets in a type 0 configuration header (PCI Local Bus 3.0, section 6.1). */
 const header = { command: 0x04, cacheLineSize: 0x0c, bar0: 0x10, capabilities: 0x34, interruptLine: 0x3c };
 const capability = { powerManagement: 0x01, msi: 0x05, express: 0x10, msix: 0x11 };
 const commandMemoryEnable = 1 << 1;
+const configurationBytes = 256;
 const msixEntryBytes = 16;
 
 /** The PCI state that QEMU, not the device server, keeps for a device: what its own stream does not carry. */
@@ -16,19 +21,27 @@ export interface PciState {
   readonly msixTable: Buffer;
 }
 
-/** A function's address on the root bus. */
-export interface PciAddress {
-  readonly device: number;
-  readonly function: number;
+/** Reads the whole of a function's configuration space. Every word that QEMU does not keep asks the device server. */
+export async function readWholeConfiguration(qtest: Qtest, address: PciAddress): Promise<Buffer> {
+  const configuration = Buffer.alloc(configurationBytes);
+  const offsets = Array.from({ length: configurationBytes / 4 }, (_, index) => 4 * index);
+  await refresh(qtest, address, configuration, offsets);
+  return configuration;
 }
 
-/** Reads a device's PCI state from a stopped machine. */
-export async function readPciState(qtest: Qtest, address: PciAddress): Promise<PciState> {
-  const configuration = await qtest.read(configurationAddress(address), 256);
+/**
+ * Reads a device's PCI state from a stopped machine.
+ *
+ * @param layout the configuration space as it was read before: what never changes is taken from it, so that few
+ *   words have to be asked for while the guest stands still
+ */
+export async function readPciState(qtest: Qtest, address: PciAddress, layout: Buffer): Promise<PciState> {
+  const configuration = Buffer.from(layout);
+  await refresh(qtest, address, configuration, changingWords(layout));
   const msix = findMsix(configuration);
-  const enabled =
+  const written =
     msix !== undefined && (configuration.readUInt16LE(header.command) & commandMemoryEnable) !== 0;
-  const msixTable = enabled ? await qtest.read(msix.table, msix.entries * msixEntryBytes) : Buffer.alloc(0);
+  const msixTable = written ? await qtest.read(msix.table, msix.entries * msixEntryBytes) : Buffer.alloc(0);
   return { configuration, msixTable };
 }
 
@@ -38,11 +51,10 @@ export async function readPciState(qtest: Qtest, address: PciAddress): Promise<P
  * the vectors.
  */
 export async function writePciState(qtest: Qtest, address: PciAddress, state: PciState): Promise<void> {
-  const base = configurationAddress(address);
   const { configuration, msixTable } = state;
-  const writes: RegisterWrite[] = [];
-  const copy = (offset: number, width: 8 | 16 | 32) =>
-    writes.push({ address: base + offset, width, value: configuration.readUIntLE(offset, width / 8) });
+  const writes: ConfigurationWrite[] = [];
+  const copy = (offset: number, width: AccessWidth) =>
+    writes.push({ offset, width, value: configuration.readUIntLE(offset, width / 8) });
 
   for (let bar = 0; bar < 6; bar++) copy(header.bar0 + 4 * bar, 32);
   copy(header.cacheLineSize, 8);
@@ -53,14 +65,14 @@ export async function writePciState(qtest: Qtest, address: PciAddress, state: Pc
     if (id === capability.express) copy(offset + 8, 16);
     if (id === capability.msi) copyMsi(configuration, offset, copy);
   }
-  const written = [qtest.write(writes)];
+  await writeConfiguration(qtest, address, writes);
   const msix = findMsix(configuration);
-  if (msix !== undefined && msixTable.length > 0) {
-    written.push(qtest.writeBytes(msix.table, msixTable));
-    const control = configuration.readUInt16LE(msix.control);
-    written.push(qtest.write([{ address: base + msix.control, value: control, width: 16 }]));
-  }
-  await Promise.all(written);
+  if (msix === undefined || msixTable.length === 0) return;
+  const control = configuration.readUInt16LE(msix.control);
+  await Promise.all([
+    qtest.writeBytes(msix.table, msixTable),
+    writeConfiguration(qtest, address, [{ offset: msix.control, value: control, width: 16 }]),
+  ]);
 }
 
 /** The offsets and identities of the capability list; a list that loops or leaves the header area ends. */
@@ -70,6 +82,31 @@ export function* capabilities(configuration: Buffer): Generator<{ id: number; of
     yield { id: configuration.readUInt8(offset), offset };
     offset = configuration.readUInt8(offset + 1) & 0xfc;
   }
+}
+
+/** The words that a driver may have changed since the layout was read: those that {@link writePciState} writes. */
+function changingWords(layout: Buffer): number[] {
+  const words = [header.command, header.cacheLineSize, header.interruptLine];
+  for (let bar = 0; bar < 6; bar++) words.push(header.bar0 + 4 * bar);
+  for (const { id, offset } of capabilities(layout)) {
+    if (id === capability.powerManagement) words.push(offset + 4);
+    if (id === capability.express) words.push(offset + 8);
+    if (id === capability.msi) words.push(offset, offset + 4, offset + 8, offset + 12, offset + 16);
+    if (id === capability.msix) words.push(offset);
+  }
+  return words.filter((offset) => offset < configurationBytes);
+}
+
+async function refresh(
+  qtest: Qtest,
+  address: PciAddress,
+  configuration: Buffer,
+  offsets: readonly number[],
+): Promise<void> {
+  const words = await readConfiguration(qtest, address, offsets);
+  words.forEach((word, index) => {
+    configuration.writeUInt32LE(word, offsets[index]!);
+  });
 }
 
 function findMsix(configuration: Buffer): { control: number; entries: number; table: number } | undefined {
@@ -97,7 +134,7 @@ function barAddress(configuration: Buffer, bar: number): number {
 function copyMsi(
   configuration: Buffer,
   offset: number,
-  copy: (offset: number, width: 8 | 16 | 32) => void,
+  copy: (offset: number, width: AccessWidth) => void,
 ): void {
   const control = configuration.readUInt16LE(offset + 2);
   const wide = (control & (1 << 7)) !== 0;
@@ -107,8 +144,4 @@ function copyMsi(
   copy(offset + (wide ? 12 : 8), 16);
   if (masked) copy(offset + (wide ? 16 : 12), 32);
   copy(offset + 2, 16);
-}
-
-function configurationAddress({ device, function: fn }: PciAddress): number {
-  return ecamBase + (device << 15) + (fn << 12);
 }

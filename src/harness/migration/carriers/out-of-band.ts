@@ -1,6 +1,7 @@
 import type { ProxyControl } from 'vfio-user-proxy';
+import type { PciAddress } from '../../machine/pci-configuration.js';
 import type { Qtest } from '../../machine/qtest.js';
-import { type PciAddress, type PciState, readPciState, writePciState } from '../pci-state.js';
+import { type PciState, readPciState, readWholeConfiguration, writePciState } from '../pci-state.js';
 import type { Phases } from '../phases.js';
 import type { Carrier } from './carrier.js';
 
@@ -19,6 +20,7 @@ export interface DeviceSide {
  */
 export class OutOfBandCarrier implements Carrier {
   readonly pausesBeforeSwitchover = true;
+  #configurationLayout: Buffer | undefined;
   #pciState: PciState | undefined;
 
   constructor(
@@ -28,26 +30,35 @@ export class OutOfBandCarrier implements Carrier {
   ) {}
 
   async prepare(): Promise<void> {
-    for (const [name, side] of Object.entries({ source: this.source, destination: this.destination })) {
-      const { stopCopy } = await side.control.migrationFeatures();
-      if (!stopCopy) {
-        throw new Error(
-          `Expected the ${name}'s device server to support migration (STOP_COPY), but it does not. ` +
-            'Use a server that implements VFIO_DEVICE_FEATURE_MIGRATION.',
-        );
-      }
-    }
+    const source = await this.#features('source', this.source);
+    // Both sides have the same layout, and only the destination's guest does not run, so that nothing races.
+    this.#configurationLayout = await readWholeConfiguration(this.destination.qtest, this.address);
+    await this.#features('destination', this.destination);
     // Logging starts before QEMU's first pass, so that no page the device writes can fall between the two.
     await this.source.control.startDirtyLogging();
+    // A device that knows what is coming can do now what need not be done while the guest stands still.
+    if (source.preCopy) await this.source.control.setState('pre-copy');
     await this.destination.control.setState('resuming');
+  }
+
+  async #features(name: string, side: DeviceSide): Promise<{ preCopy: boolean }> {
+    const features = await side.control.migrationFeatures();
+    if (features.stopCopy) return features;
+    throw new Error(
+      `Expected the ${name}'s device server to support migration (STOP_COPY), but it does not. ` +
+        'Use a server that implements VFIO_DEVICE_FEATURE_MIGRATION.',
+    );
   }
 
   async carry(phases: Phases): Promise<void> {
     const { source, destination } = this;
+    const layout = this.#configurationLayout;
+    if (layout === undefined)
+      throw new Error('Expected the carrier to have been prepared before it carries.');
     await Promise.all([
       this.#carryDevice(phases, source, destination),
       phases.run('pci-state-read', async () => {
-        this.#pciState = await readPciState(source.qtest, this.address);
+        this.#pciState = await readPciState(source.qtest, this.address, layout);
       }),
     ]);
   }
