@@ -18,7 +18,7 @@ const timeError = {
 
 /** A size such as `256MiB`, `4K` or `4096`, as bytes. */
 export const bytes = z
-  .union([z.int().min(0), z.string().regex(sizePattern, sizeError)], sizeError)
+  .union([z.int().min(0, sizeError), z.string().regex(sizePattern, sizeError)], sizeError)
   .transform((value) => {
     if (typeof value === 'number') return value;
     const [, count, unit] = sizePattern.exec(value)!;

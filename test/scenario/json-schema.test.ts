@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { allowedNames, scenarioJsonSchema } from '../../src/scenario/json-schema.js';
+
+const folder = fileURLToPath(new URL('../../fixtures/scenarios/', import.meta.url));
+
+describe('The published JSON Schema of scenarios', () => {
+  it('is that of the code; if not, run "npm run schema"', () => {
+    const published = JSON.parse(readFileSync(`${folder}scenario.schema.json`, 'utf8'));
+    expect(published).to.deep.equal(scenarioJsonSchema());
+  });
+
+  it('is named in the first line of every fixture, for editors', () => {
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
+      const [first] = readFileSync(folder + file, 'utf8').split('\n');
+      expect(first, file).to.equal('# yaml-language-server: $schema=./scenario.schema.json');
+    }
+  });
+
+  it('tells which names a mapping may have', () => {
+    expect(allowedNames(['workload', 'jobs', 3])).to.include.members(['name', 'depth', 'pattern']);
+    expect(allowedNames(['nowhere'])).to.deep.equal([]);
+  });
+});
