@@ -23,6 +23,9 @@ export interface GuestCommandOptions {
 const readyLine = 'switchover: guest ready';
 export const initLine = 'switchover: init started';
 
+/** How long a guest may take to boot on a slow, busy host, in milliseconds. */
+const bootLimit = 120_000;
+
 /** The guest: it outlives the machine that runs it, and so do the readers of what it says. */
 export class Guest implements AsyncDisposable {
   readonly console = new LineReader();
@@ -46,15 +49,28 @@ export class Guest implements AsyncDisposable {
     this.#machine = machine;
   }
 
-  /** Waits until the guest has booted and its agent answers. */
+  /** Waits until the guest has booted and its agent answers. Throws with the console's last lines if it does not. */
   async booted(signal: AbortSignal): Promise<void> {
-    await Promise.race([
-      this.console.waitFor((line) => line.includes(readyLine), signal),
-      this.machine.process.exited.then(() => {
-        throw this.machine.process.failure('while its guest booted');
-      }),
-    ]);
-    await this.agent(signal);
+    const limit = AbortSignal.timeout(bootLimit);
+    try {
+      await Promise.race([
+        this.console.waitFor((line) => line.includes(readyLine), AbortSignal.any([signal, limit])),
+        this.machine.process.exited.then(() => {
+          throw this.machine.process.failure('while its guest booted');
+        }),
+      ]);
+      await this.agent(signal);
+    } catch (error) {
+      if (signal.aborted || !limit.aborted) throw error;
+      const said = this.console.lines.slice(-5).join(' | ') || '(nothing)';
+      const { kernel, evidence, name } = this.machine.options;
+      throw new Error(
+        `Expected the guest to print "${readyLine}" within ${bootLimit / 1000} s, but its console ends: ${said}. ` +
+          `The kernel is ${kernel}, the console's log ${evidence}/${name}-console.log; remove the cached image to ` +
+          'have it built anew, or give another accelerator by --accel tcg.',
+        { cause: error },
+      );
+    }
   }
 
   /** The guest agent on the machine that runs the guest. */

@@ -25,6 +25,8 @@ const endLine = /^switchover: fio exited (\d+)$/;
 const stallLimit = 10;
 /** How long the guest may say nothing at all on a slow, busy host, in milliseconds. */
 const defaultSilenceLimit = 60_000;
+/** How long fio may take to end and to hand over its logs, in milliseconds. */
+const collectLimit = 120_000;
 const endOfLogs = 'switchover: end of logs';
 
 /** fio in the guest, running until it is stopped, over any number of migrations. */
@@ -81,7 +83,7 @@ export class FioRun {
 
   /** Waits for fio's end and collects every I/O that it did. */
   async collect(signal: AbortSignal): Promise<FioHistory> {
-    await this.guest.stream.waitFor((line) => line === endOfLogs, signal, this.firstLine);
+    await this.#endOfLogs(signal);
     const lines = this.guest.stream.lines.slice(this.firstLine);
     const exitCode = Number(lines.map((line) => endLine.exec(line)?.[1]).find((code) => code !== undefined));
     const results = parseResults(section(lines, 'results'));
@@ -128,6 +130,18 @@ export class FioRun {
         echo "switchover: begin $file"; cat $file; echo "switchover: end $file"
       done
       echo "${endOfLogs}"`;
+  }
+
+  async #endOfLogs(signal: AbortSignal): Promise<void> {
+    const limit = AbortSignal.timeout(collectLimit);
+    try {
+      const both = AbortSignal.any([signal, limit]);
+      await this.guest.stream.waitFor((line) => line === endOfLogs, both, this.firstLine);
+    } catch (error) {
+      if (signal.aborted || !limit.aborted) throw error;
+      const said = this.guest.stream.lines.slice(-3).join(' | ');
+      throw new StalledError(`fio did not end within ${collectLimit / 1000} s; it said last: ${said}`);
+    }
   }
 
   async #progress(from: number, signal: AbortSignal, silenceLimit: number): Promise<string> {
