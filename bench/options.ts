@@ -1,0 +1,105 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../src/usage-error.js';
+
+/** A part of the benchmark. */
+export type Part = 'speed' | 'migrations';
+
+export interface BenchOptions {
+  readonly quick: boolean;
+  readonly json: boolean;
+  readonly parts: readonly Part[];
+  /** Every workload on every device once a round. */
+  readonly rounds: number;
+  /** Of one measurement, milliseconds, and what goes before it unmeasured. */
+  readonly runtimeMs: number;
+  readonly rampMs: number;
+  /** Pairs of hosts launched for each kind of device, and how often each migrates. */
+  readonly launches: number;
+  readonly migrationsPerLaunch: number;
+  /** Decides the order of everything. */
+  readonly seed: number;
+  /** Whether the reference devices have their proxy, as they need to migrate. */
+  readonly proxied: boolean;
+  /** Where CPU profiles of the reference devices' servers and proxies go. */
+  readonly profile?: string;
+  readonly qemu?: string;
+  /** Where ledgers, reports and logs go. */
+  readonly results: string;
+  readonly help: boolean;
+}
+
+export const usage = `Usage: npm run bench -- [options]
+
+Compares the reference device (trapped and mapped doorbells), QEMU's NVMe controller and virtio-blk in one guest, and
+their migrations. Progress and tables go to standard error; figures, with --json, to standard output.
+
+  --quick             fewer and shorter rounds: a look, not a result
+  --json              print every figure as JSON on standard output
+  --only PART         speed or migrations
+  --rounds N          rounds of the speed comparison (9; quick: 3)
+  --launches N        launches of each kind of pair (4; quick: 2), each migrated three times (quick: twice)
+  --seed N            decides the order of measurements (1)
+  --no-proxy          the reference devices without their proxy: they cannot migrate then
+  --profile FOLDER    CPU profiles of the reference devices' processes, for a browser's developer tools
+  --qemu PATH         the QEMU to use
+  --results FOLDER    where ledgers, reports and logs go (results/bench)
+`;
+
+/** Reads the command line. Throws a UsageError. */
+export function parseOptions(words: readonly string[]): BenchOptions {
+  const values = parse(words);
+  const quick = values.quick ?? false;
+  const proxied = !(values['no-proxy'] ?? false);
+  return {
+    quick,
+    json: values.json ?? false,
+    help: values.help ?? false,
+    parts: partsOf(values.only),
+    rounds: wholeNumber('--rounds', values.rounds, quick ? 3 : 9, 1),
+    runtimeMs: quick ? 1000 : 2000,
+    rampMs: quick ? 250 : 500,
+    launches: wholeNumber('--launches', values.launches, quick ? 2 : 4, 1),
+    migrationsPerLaunch: quick ? 2 : 3,
+    seed: wholeNumber('--seed', values.seed, 1, 0),
+    proxied,
+    results: values.results ?? 'results/bench',
+    ...(values.profile === undefined ? {} : { profile: values.profile }),
+    ...(values.qemu === undefined ? {} : { qemu: values.qemu }),
+  };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        quick: { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        'no-proxy': { type: 'boolean' },
+        only: { type: 'string' },
+        rounds: { type: 'string' },
+        launches: { type: 'string' },
+        seed: { type: 'string' },
+        profile: { type: 'string' },
+        qemu: { type: 'string' },
+        results: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`, { cause: error });
+  }
+}
+
+function partsOf(only: string | undefined): Part[] {
+  if (only === undefined) return ['speed', 'migrations'];
+  if (only === 'speed' || only === 'migrations') return [only];
+  throw new UsageError(`Expected --only to be speed or migrations, got "${only}".`);
+}
+
+function wholeNumber(option: string, text: string | undefined, fallback: number, least: number): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= 1_000_000) return value;
+  throw new UsageError(`Expected ${option} to be a whole number from ${least} on, got "${text}".`);
+}

@@ -1,0 +1,88 @@
+import path from 'node:path';
+import type { StorageDevice } from '../../src/harness/devices/storage-device.js';
+import type { Environment } from '../../src/harness/environment.js';
+import { Guest } from '../../src/harness/guest/guest.js';
+import type { Ledger } from '../../src/harness/ledger/ledger.js';
+import { Machine } from '../../src/harness/machine/machine.js';
+import { RunDirectory } from '../../src/harness/resources/run-directory.js';
+import { Scope } from '../../src/harness/resources/scope.js';
+import { addressOf, type ComparedDevice, comparedDevices, startComparedDevice } from './compared-devices.js';
+import { makeFilledImage } from './filled-image.js';
+import { parsePciBlockDevices } from './pci-block-devices.js';
+
+export interface ComparisonOptions {
+  readonly environment: Environment;
+  readonly ledger: Ledger;
+  readonly evidence: string;
+  readonly signal: AbortSignal;
+  readonly proxied: boolean;
+  readonly profile?: string;
+  readonly progress: (what: string) => void;
+}
+
+/** What the machine is, the same for every device because there is only one. */
+export const comparisonMachine = { memory: 512 * 2 ** 20, processors: 1, imageSize: 256 * 2 ** 20 };
+
+/** The link of a block device into the tree of PCI devices, one a line. */
+const listBlockDevices = 'for block in /sys/block/*; do readlink -f "$block"; done';
+
+/** One machine with all the compared devices at once, and its guest. */
+export class ComparisonMachine implements AsyncDisposable {
+  private constructor(
+    readonly guest: Guest,
+    /** The guest's name of each device. */
+    readonly blockDevices: ReadonlyMap<ComparedDevice, string>,
+    readonly scope: Scope,
+  ) {}
+
+  /** Makes the images, starts the devices and the machine, and waits until the guest has booted. */
+  static async launch(options: ComparisonOptions): Promise<ComparisonMachine> {
+    const { environment, ledger, evidence, signal, progress } = options;
+    await using scope = new Scope();
+    const directory = scope.use('run directory', RunDirectory.create());
+    const devices: StorageDevice[] = [];
+    for (const name of comparedDevices) {
+      progress(`filling a backing file and starting ${name}`);
+      const image = makeFilledImage(directory.file(`${name}.raw`), comparisonMachine.imageSize);
+      const device = await startComparedDevice(name, { ...options, image, directory }, signal);
+      devices.push(scope.use(name, device));
+    }
+    const guest = scope.use('guest', new Guest(ledger));
+    const machine = await Machine.start(
+      {
+        name: 'comparison',
+        accelerator: environment.accelerator,
+        memory: comparisonMachine.memory,
+        processors: comparisonMachine.processors,
+        kernel: environment.kernel,
+        initramfs: environment.initramfs,
+        kernelArguments: '',
+        incoming: false,
+        storage: devices.flatMap((device) => device.arguments),
+        extra: [],
+        qemu: environment.sourceQemu.path,
+        directory,
+        evidence,
+        ledger,
+        consoleReader: guest.console,
+        streamReader: guest.stream,
+      },
+      signal,
+    );
+    scope.use('machine', machine);
+    await guest.movesTo(machine);
+    await guest.booted(signal);
+    const { stdout } = await guest.run(listBlockDevices, { signal });
+    const blockDevices = new Map(
+      comparedDevices.map((name) => [name, parsePciBlockDevices(stdout, addressOf(name), name)]),
+    );
+    const owned = new Scope();
+    const launched = new ComparisonMachine(guest, blockDevices, owned);
+    scope.moveTo(owned, path.basename(directory.path));
+    return launched;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.scope[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,47 @@
+/** What fio measured of one workload on one device. */
+export interface FioFigures {
+  readonly iops: number;
+  /** From submission to completion, microseconds. */
+  readonly p50Us: number;
+  readonly p99Us: number;
+  /** How many I/Os the percentiles are of. */
+  readonly count: number;
+}
+
+interface FioDirection {
+  readonly iops: number;
+  readonly total_ios: number;
+  readonly lat_ns: { readonly percentile?: Readonly<Record<string, number>> };
+}
+
+interface FioOutput {
+  readonly jobs: readonly {
+    readonly jobname: string;
+    readonly error: number;
+    readonly read: FioDirection;
+    readonly write: FioDirection;
+  }[];
+}
+
+/**
+ * Reads fio's JSON output of a run with one job that only reads or only writes. Throws if the job failed, did
+ * nothing, or told no percentiles.
+ */
+export function parseFioResult(text: string): FioFigures {
+  // fio's warnings may stand before the JSON.
+  const start = text.indexOf('{');
+  if (start === -1) throw new Error(`Expected fio's JSON output, got "${text.trim().slice(0, 200)}".`);
+  const [job] = (JSON.parse(text.slice(start)) as FioOutput).jobs;
+  if (job === undefined || job.error !== 0) {
+    throw new Error(`Expected fio's job to end without an error, got ${job?.error ?? 'no job at all'}.`);
+  }
+  const { iops, total_ios: count, lat_ns: latency } = job.read.total_ios > 0 ? job.read : job.write;
+  const p50 = latency.percentile?.['50.000000'];
+  const p99 = latency.percentile?.['99.000000'];
+  if (count === 0 || p50 === undefined || p99 === undefined) {
+    throw new Error(
+      `Expected fio to complete I/O and to tell percentiles, but ${job.jobname} has ${count} I/Os.`,
+    );
+  }
+  return { iops, p50Us: p50 / 1000, p99Us: p99 / 1000, count };
+}

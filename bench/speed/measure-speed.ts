@@ -1,0 +1,60 @@
+import type { Guest } from '../../src/harness/guest/guest.js';
+import type { BenchOptions } from '../options.js';
+import { seededOrder } from '../statistics/seeded-order.js';
+import { type ComparedDevice, comparedDevices } from './compared-devices.js';
+import { ComparisonMachine, type ComparisonOptions } from './comparison-machine.js';
+import { type FioFigures, parseFioResult } from './fio-result.js';
+import { jobFileOf, type Workload, workloads } from './workloads.js';
+
+/** One measurement. */
+export interface SpeedSample extends FioFigures {
+  readonly round: number;
+  readonly device: ComparedDevice;
+  readonly workload: Workload;
+}
+
+const folder = '/tmp/bench';
+
+/**
+ * Measures every workload on every device once a round. A workload's devices are measured one right after the
+ * other, so that what disturbs the computer for a while disturbs all of them; the order is another in each round.
+ */
+export async function measureSpeed(
+  options: ComparisonOptions & Pick<BenchOptions, 'rounds' | 'runtimeMs' | 'rampMs' | 'seed'>,
+): Promise<SpeedSample[]> {
+  const { signal, ledger, progress, rounds, seed } = options;
+  await using machine = await ComparisonMachine.launch(options);
+  const { guest, blockDevices } = machine;
+  progress(`the guest has booted and sees ${[...blockDevices].map((pair) => pair.join(' as ')).join(', ')}`);
+  for (const workload of workloads) {
+    await guest.writeFile(`${folder}/${workload}.fio`, jobFileOf(workload), signal);
+  }
+  const samples: SpeedSample[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    for (const [index, workload] of seededOrder(workloads, seed + round).entries()) {
+      const order = seededOrder(comparedDevices, seed + round * workloads.length + index);
+      for (const device of order) {
+        const figures = await measure(guest, workload, blockDevices.get(device)!, options);
+        samples.push({ round, device, workload, ...figures });
+        ledger.write('speed-sample', { round, device, workload, ...figures });
+      }
+      const done = order.map(
+        (device) => `${device} ${samples.findLast((s) => s.device === device)!.iops.toFixed(0)}`,
+      );
+      progress(`round ${round} of ${rounds}, ${workload}: ${done.join(', ')} IOPS`);
+    }
+  }
+  return samples;
+}
+
+async function measure(
+  guest: Guest,
+  workload: Workload,
+  blockDevice: string,
+  { signal, runtimeMs, rampMs }: Pick<BenchOptions, 'runtimeMs' | 'rampMs'> & { signal: AbortSignal },
+): Promise<FioFigures> {
+  const environment = `DEVICE=${blockDevice} RUNTIME=${runtimeMs}ms RAMP=${rampMs}ms`;
+  const script = `${environment} fio --output-format=json ${folder}/${workload}.fio`;
+  const { stdout } = await guest.run(script, { signal, timeout: 60_000 + runtimeMs + rampMs });
+  return parseFioResult(stdout);
+}
