@@ -17,7 +17,10 @@ export class Qtest implements Disposable {
 
   private constructor(socket: Socket) {
     this.#socket = socket;
-    createInterface({ input: socket }).on('line', (line) => this.#answered(line));
+    // An error of the socket is the line reader's error too, and would end the harness if nobody listened to it.
+    createInterface({ input: socket })
+      .on('line', (line) => this.#answered(line))
+      .on('error', (error: Error) => this.#lost(error.message));
     socket.on('error', (error) => this.#lost(error.message));
     socket.on('close', () => this.#lost('the connection was closed'));
   }

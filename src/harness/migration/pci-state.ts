@@ -11,6 +11,7 @@ const header = { command: 0x04, cacheLineSize: 0x0c, bar0: 0x10, capabilities: 0
 const capability = { powerManagement: 0x01, msi: 0x05, express: 0x10, msix: 0x11 };
 const commandMemoryEnable = 1 << 1;
 const configurationBytes = 256;
+const msixCapabilityBytes = 12;
 const msixEntryBytes = 16;
 
 /** The PCI state that QEMU, not the device server, keeps for a device: what its own stream does not carry. */
@@ -53,8 +54,11 @@ export async function readPciState(qtest: Qtest, address: PciAddress, layout: Bu
 export async function writePciState(qtest: Qtest, address: PciAddress, state: PciState): Promise<void> {
   const { configuration, msixTable } = state;
   const writes: ConfigurationWrite[] = [];
-  const copy = (offset: number, width: AccessWidth) =>
+  const copy = (offset: number, width: AccessWidth) => {
+    // A capability of the device's may begin so late that it does not end within the space.
+    if (offset + width / 8 > configuration.length) return;
     writes.push({ offset, width, value: configuration.readUIntLE(offset, width / 8) });
+  };
 
   for (let bar = 0; bar < 6; bar++) copy(header.bar0 + 4 * bar, 32);
   copy(header.cacheLineSize, 8);
@@ -94,7 +98,7 @@ function changingWords(layout: Buffer): number[] {
     if (id === capability.msi) words.push(offset, offset + 4, offset + 8, offset + 12, offset + 16);
     if (id === capability.msix) words.push(offset);
   }
-  return words.filter((offset) => offset < configurationBytes);
+  return words.filter((offset) => offset + 4 <= configurationBytes);
 }
 
 async function refresh(
@@ -111,9 +115,10 @@ async function refresh(
 
 function findMsix(configuration: Buffer): { control: number; entries: number; table: number } | undefined {
   for (const { id, offset } of capabilities(configuration)) {
-    if (id !== capability.msix) continue;
+    if (id !== capability.msix || offset + msixCapabilityBytes > configuration.length) continue;
     const control = configuration.readUInt16LE(offset + 2);
     const location = configuration.readUInt32LE(offset + 4);
+    if ((location & 7) > 5) return undefined;
     return {
       control: offset + 2,
       entries: (control & 0x7ff) + 1,
@@ -125,7 +130,7 @@ function findMsix(configuration: Buffer): { control: number; entries: number; ta
 
 function barAddress(configuration: Buffer, bar: number): number {
   const low = configuration.readUInt32LE(header.bar0 + 4 * bar);
-  const wide = (low & 0b110) === 0b100;
+  const wide = (low & 0b110) === 0b100 && bar < 5;
   const high = wide ? configuration.readUInt32LE(header.bar0 + 4 * (bar + 1)) : 0;
   return high * 2 ** 32 + (low - (low & 0xf));
 }

@@ -53,9 +53,10 @@ export class ChildProcess implements AsyncDisposable {
       });
     }
     ledger.write('process-started', { name, pid: this.pid, command: [command, ...options.arguments] });
-    this.exited = this.#process.then(({ exitCode, signal }) => {
+    this.exited = this.#process.then(async ({ exitCode, signal }) => {
       this.#exit = { code: exitCode, signal };
-      file.end();
+      // Whoever hears of the end may quote the log's.
+      await new Promise<void>((resolve) => file.end(() => resolve()));
       ledger.write('process-ended', {
         name,
         pid: this.pid,
