@@ -1,4 +1,5 @@
 import { type Device, type DeviceHost, InterruptIndex, RegionIndex } from 'vfio-user';
+import { yieldProcessor } from 'vfio-user/native';
 import { ControllerContext } from './controller-context.js';
 import {
   type ControllerIdentity,
@@ -7,6 +8,7 @@ import {
 } from './controller-identity.js';
 import type { ControllerLog } from './controller-log.js';
 import { ControllerPower } from './controller-power.js';
+import { DoorbellExpectation } from './doorbells/doorbell-expectation.js';
 import { DOORBELL_OFFSET } from './doorbells/doorbell-offset.js';
 import { MappedDoorbells } from './doorbells/mapped-doorbells.js';
 import type { Namespace } from './namespaces/namespace.js';
@@ -38,6 +40,7 @@ export class NvmeController implements Device {
   readonly #pci: NvmePciFunction;
   readonly #log: ControllerLog;
   #context: ControllerContext | undefined;
+  readonly #expectation = new DoorbellExpectation();
   #closed = false;
   #processor!: QueueProcessor;
   #power!: ControllerPower;
@@ -107,11 +110,15 @@ export class NvmeController implements Device {
   }
 
   get polling(): boolean {
-    return this.#mapped !== undefined && this.#active;
+    return (this.#mapped !== undefined || this.#expectation.awaited) && this.#active;
   }
 
+  /** Looks for doorbells in the mapped page; trapped ones come by messages, which the server looks for meanwhile. */
   poll(): boolean {
-    return this.#active && this.#processor.processAll();
+    if (!this.#active) return false;
+    if (this.#mapped !== undefined && this.#processor.processAll()) return true;
+    yieldProcessor();
+    return this.#expectation.continues();
   }
 
   close(): void {
@@ -141,6 +148,7 @@ export class NvmeController implements Device {
       const queue = doorbells.write((offset + at) >> 2, value >>> 0);
       if (this.#active) this.#process(queue);
     }
+    if (this.#mapped === undefined) this.#expectation.renew();
   }
 
   #process(rung: SubmissionQueue | CompletionQueue | undefined): void {

@@ -30,6 +30,8 @@ export interface Backend {
   synchronize(done: (failure: number) => void): void;
   /** The same, not returning before it is done. */
   synchronizeNow(): number;
+  /** While true, writes are made durable in the background, so that a later synchronization finds few left. */
+  background: boolean;
   /** Whether I/O is allowed: the lock is held. */
   readonly owned: boolean;
   /** Takes the lock. Throws an {@link ImageLockedError} if another has it. */

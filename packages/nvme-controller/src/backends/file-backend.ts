@@ -21,6 +21,7 @@ export class FileBackend implements Backend {
   readonly size: number;
   readonly #list = new ScatterList();
   readonly #writes: WriteTracker;
+  #background = false;
 
   constructor(
     readonly name: string,
@@ -83,6 +84,15 @@ export class FileBackend implements Backend {
   synchronize(done: (failure: number) => void): void {
     if (this.owned) this.#writes.synchronize(done);
     else done(BackendFailure.NOT_OWNED);
+  }
+
+  get background(): boolean {
+    return this.#background;
+  }
+
+  set background(on: boolean) {
+    this.#background = on;
+    this.#writes.background = on && this.owned;
   }
 
   synchronizeNow(): number {

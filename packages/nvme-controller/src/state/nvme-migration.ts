@@ -57,6 +57,7 @@ export class NvmeMigration implements DeviceMigration {
 
   /** The state is gone. Whether the device runs does not change: the server calls `run` if it is to. */
   reset(): void {
+    this.#writeInBackground(false);
     this.#loaded = false;
     this.#fresh = true;
   }
@@ -80,6 +81,7 @@ export class NvmeMigration implements DeviceMigration {
     } else {
       synchronizations.park();
     }
+    this.#writeInBackground(false);
     this.#running = false;
     this.#fresh = false;
     this.log('migration-stopped', {
@@ -124,10 +126,16 @@ export class NvmeMigration implements DeviceMigration {
 
   preCopyStarted(): Uint8Array {
     // What is written out now need not be at the stop; whether it succeeded shows there.
-    if (this.#synchronizeOnStop) {
-      for (const { backend } of this.#context.namespaces.all) backend.synchronize(() => undefined);
-    }
+    this.#writeInBackground(this.#synchronizeOnStop);
     return new Uint8Array(0);
+  }
+
+  preCopyEnded(): void {
+    this.#writeInBackground(false);
+  }
+
+  #writeInBackground(on: boolean): void {
+    for (const { backend } of this.#context.namespaces.all) backend.background = on;
   }
 
   resuming(): void {

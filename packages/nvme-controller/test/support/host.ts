@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { expect } from 'chai';
 import { type DeviceHost, RegionIndex } from 'vfio-user';
 import type { NvmeController } from '../../src/controller.js';
@@ -16,6 +17,7 @@ export class Host {
   readonly queues = new Map<number, HostQueue>();
   /** As if no eventfd were set: the interrupt reaches nobody. */
   deaf = false;
+  #doorbells: number | undefined;
 
   constructor(
     readonly controller: NvmeController,
@@ -98,12 +100,22 @@ export class Host {
     return queue;
   }
 
+  /** From now on doorbells are rung in memory: in the page that the controller offers to be mapped. */
+  ringDoorbellsIn(descriptor: number): void {
+    this.#doorbells = descriptor;
+  }
+
   ringTail(id: number, value = this.queues.get(id)!.tail): void {
-    this.write(0x1000 + 8 * id, value);
+    this.#ring(0x1000 + 8 * id, value);
   }
 
   ringHead(id: number, value = this.queues.get(id)!.head): void {
-    this.write(0x1004 + 8 * id, value);
+    this.#ring(0x1004 + 8 * id, value);
+  }
+
+  #ring(offset: number, value: number): void {
+    if (this.#doorbells === undefined) this.write(offset, value);
+    else writeSync(this.#doorbells, Uint8Array.of(value & 0xff, value >>> 8, 0, 0), 0, 4, offset);
   }
 
   /** Submits without waiting for an answer. */

@@ -18,3 +18,4 @@ export {
 } from './poll-set.js';
 export { SystemError } from './system-error.js';
 export { acceptUnix, connectUnix, listenUnix, shutdownSocket, unixSocketPair } from './unix-socket.js';
+export { yieldProcessor } from './yield.js';

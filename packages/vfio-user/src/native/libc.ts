@@ -32,6 +32,7 @@ export const libc = {
   pwritev: library.func('int64_t pwritev(int, uintptr_t, int, int64_t)'),
   fallocate: library.func('int fallocate(int, int, int64_t, int64_t)'),
   close: library.func('int close(int)'),
+  sched_yield: library.func('int sched_yield()'),
   prctl: library.func('int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)'),
 };
 
