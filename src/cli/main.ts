@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ToolchainError } from '../toolchain/toolchain-error.js';
 import { UnavailableError, UsageError } from '../usage-error.js';
 import { ExitStatus } from './exit-status.js';
@@ -17,7 +17,7 @@ program
   .option('--doorbells <kind>', "the reference device's doorbells: trapped, mapped or shadow")
   .option('--device-server <command>', 'another vfio-user server; {socket} and {image} are filled in')
   .option('--transport <kind>', 'migrate over a unix or a tcp socket')
-  .option('--migrations <count>', 'how many migrations in a row', Number)
+  .option('--migrations <count>', 'how many migrations in a row', wholeNumber)
   .option('--qemu <path>', 'the QEMU to use on both sides')
   .option('--source-qemu <path>', 'the QEMU of the source')
   .option('--destination-qemu <path>', 'the QEMU of the destination')
@@ -51,7 +51,7 @@ program
     (value: string, all: string[] = []) => [...all, value],
   )
   .option('--doorbells <kind>', 'trapped, mapped or shadow', 'trapped')
-  .option('--queues <count>', 'I/O queue pairs', Number, 4)
+  .option('--queues <count>', 'I/O queue pairs', wholeNumber, 4)
   .option('--cache <mode>', 'writeback or none', 'writeback')
   .option('--serial <text>', 'the serial number; a guest with two devices needs two')
   .option('--incoming', 'the image belongs to another server until a migration hands it over')
@@ -78,6 +78,11 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number.');
 }
 
 /** Tells the user what went wrong, and returns the exit status. */

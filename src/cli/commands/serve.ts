@@ -30,7 +30,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     });
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    throw new UnavailableError(`${error.message}.`.replace(/\.\.$/, '.'), { cause: error });
+    const expected = error.message.startsWith('Expected') ? '' : `Expected to serve on ${socket}, but: `;
+    throw new UnavailableError(`${expected}${error.message.replace(/\.$/, '')}.`, { cause: error });
   }
 }
 

@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { switchover } from '../../src/testing/command-line.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const idle = 'fixtures/scenarios/idle-guest.yaml';
+
+/** Runs the command and expects it to refuse at once: nothing on standard output, no stack on standard error. */
+async function refuses(status: number, ...words: string[]): Promise<string> {
+  const result = await switchover(words);
+  expect(result).to.include({ status, stdout: '' });
+  expect(result.stderr).to.not.match(/^ {4}at /m);
+  return result.stderr;
+}
+
+describe('The command line exits with 64', () => {
+  const cases: [string, string[], RegExp][] = [
+    ['an unknown command', ['fly'], /unknown command 'fly'/],
+    ['an unknown option', ['run', '--colour', 'red', idle], /unknown option '--colour'/],
+    ['no scenario', ['run'], /missing required argument 'scenario'/],
+    [
+      'a scenario that is not there',
+      ['run', 'nowhere.yaml'],
+      /^Expected a scenario file at nowhere\.yaml: ENOENT/,
+    ],
+    [
+      'an unknown carrier',
+      ['run', '--carrier', 'pigeon', idle],
+      /^--carrier: Expected one of "out-of-band", .*found "pigeon"/,
+    ],
+    ['unknown doorbells', ['run', '--doorbells', 'brass', idle], /^--doorbells: Expected one of "trapped"/],
+    [
+      'an unknown transport',
+      ['run', '--transport', 'rail', idle],
+      /^--transport: Expected one of "unix", "tcp", found "rail"/,
+    ],
+    [
+      'no number of migrations',
+      ['run', '--migrations', 'many', idle],
+      /--migrations <count>.*'many' is invalid\. Expected a whole number/,
+    ],
+    [
+      'no migrations at all',
+      ['run', '--migrations', '0', idle],
+      /^--migrations: Expected at least 1, found 0\./,
+    ],
+    [
+      'an unknown accelerator',
+      ['run', '--accel', 'hax', idle],
+      /--accel.*'hax' is invalid\. Allowed choices are kvm, tcg/,
+    ],
+    ['a server without a socket', ['serve', '--namespace', 'x.raw'], /required option '--socket <path>'/],
+    [
+      'a namespace that cannot be',
+      ['serve', '--socket', 's', '--namespace', 'x.raw,colour=red'],
+      /Expected size=BYTES or block-size=512\|4096/,
+    ],
+    [
+      'memory without a size',
+      ['serve', '--socket', 's', '--namespace', 'memory'],
+      /Expected a size for --namespace "memory"/,
+    ],
+    [
+      'too many queues',
+      ['serve', '--socket', 's', '--namespace', 'x.raw', '--queues', '99'],
+      /--queues to be a whole number from 1 to 32/,
+    ],
+    [
+      'an unknown cache',
+      ['serve', '--socket', 's', '--namespace', 'x.raw', '--cache', 'l2'],
+      /--cache to be one of writeback, none, got "l2"/,
+    ],
+  ];
+  for (const [what, words, sentence] of cases) {
+    it(`and a sentence when it is given ${what}`, async () => {
+      expect(await refuses(64, ...words)).to.match(sentence);
+    });
+  }
+
+  it('and file, line and field of a scenario that is wrong', async () => {
+    using folder = temporaryFolder();
+    const file = folder.file('wrong.yaml');
+    writeFileSync(file, 'name: wrong\ndescription: Wrong.\ndevice:\n  kind: floppy\n');
+    expect(await refuses(64, 'run', file)).to.equal(
+      `${file}:4: device.kind: Expected one of "vfio-user", "nvme", "virtio-blk", found "floppy".\n`,
+    );
+  });
+});
+
+describe('The command line exits with 69', () => {
+  it('and a sentence when the QEMU that it is given is not there', async () => {
+    expect(await refuses(69, 'run', '--qemu', '/nonexistent', idle)).to.match(
+      /Expected "\/nonexistent" to be a QEMU that runs, but it does not/,
+    );
+  });
+
+  it('and a sentence when the image that it is to serve is not there', async () => {
+    using folder = temporaryFolder();
+    const words = ['serve', '--socket', folder.file('s.sock'), '--namespace', folder.file('none.raw')];
+    expect(await refuses(69, ...words)).to.match(
+      /^Expected to serve on .*s\.sock, but: ENOENT.*none\.raw'\.$/m,
+    );
+  });
+});
+
+describe('The command line exits with 0', () => {
+  it('and help on standard output when it is asked for', async () => {
+    const { status, stdout } = await switchover(['run', '--help']);
+    expect(status).to.equal(0);
+    expect(stdout).to.match(/Exit status: 0 every promise held, 1 one broke/);
+  });
+});
