@@ -142,4 +142,25 @@ describe('Writes', () => {
     disk.answer();
     expect(queue.take()).to.equal(undefined);
   });
+
+  it('are written out in the background, a batch at a time, during pre-copy only', () => {
+    const writes = (count: number) => {
+      for (let index = 0; index < count; index++) writeThrough();
+    };
+    writes(100);
+    expect(disk.calls).to.equal(0);
+    host.controller.migration!.preCopyStarted!();
+    expect(disk.calls).to.equal(1);
+    writes(100);
+    expect(disk.calls, 'one at a time').to.equal(1);
+    disk.answer();
+    writes(1);
+    expect(disk.calls).to.equal(2);
+    disk.answer();
+    writes(63);
+    expect(disk.calls, 'a batch is 64 writes').to.equal(2);
+    host.controller.migration!.preCopyEnded!();
+    writes(100);
+    expect(disk.calls).to.equal(2);
+  });
 });
