@@ -6,6 +6,8 @@ const main = new URL('../dist/cli/main.js', import.meta.url);
 if (existsSync(main)) {
   await import(main.href);
 } else {
-  console.error('Expected a compiled checkout, but dist/ is missing. Run "npm start" or "npm run build" first.');
+  console.error(
+    'Expected a compiled checkout, but dist/ is missing. Run "npm start" or "npm run build" first.',
+  );
   process.exitCode = 70;
 }

@@ -5,7 +5,6 @@ import type { RunResult } from '../runner/run-result.js';
 
 /** Sentences that suites say of runs and machines. */
 declare global {
-  // biome-ignore lint/style/noNamespace: chai's own types are a namespace, and this is how they are extended.
   namespace Chai {
     interface Assertion {
       /** The run keeps the promise of this name; if not, the message is the checker's own sentence. */
