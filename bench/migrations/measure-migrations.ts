@@ -18,6 +18,8 @@ export interface MigrationSample {
   readonly blackoutMs: number;
   readonly blackoutUncertaintyMs: number;
   readonly totalMs: number;
+  /** Guest memory that crossed, in MiB. */
+  readonly ramMiB: number;
   /** What is done beside QEMU while the guest stands still: nothing, for devices that QEMU emulates. */
   readonly addedMs: number;
   readonly phases: MigrationFigures['phases'];
@@ -87,7 +89,8 @@ async function measureLaunch(
         `Expected a blackout for migration ${number} of ${device}, but the ledger ${file} has none.`,
       );
     }
-    const { totalMs } = seen.migrations[index]!.result;
+    const { totalMs, ram } = seen.migrations[index]!.result;
+    const ramMiB = ram.transferred / 2 ** 20;
     return {
       launch,
       device,
@@ -96,6 +99,7 @@ async function measureLaunch(
       blackoutMs,
       blackoutUncertaintyMs,
       totalMs,
+      ramMiB,
       addedMs,
       phases,
     };

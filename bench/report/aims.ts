@@ -1,9 +1,13 @@
+import { baseline } from '../speed/compared-devices.js';
 import type { MedianInterval } from '../statistics/median-interval.js';
 import { interval } from './format.js';
 import type { MigrationRow } from './migration-rows.js';
 import type { SpeedRow } from './speed-rows.js';
 
-/** An aim that the figures are held against. `unclear`: the interval holds values on both sides of it. */
+/**
+ * An aim that the figures are held against. `unclear`: the interval holds values on both sides of it, or there are
+ * too few values for an interval.
+ */
 export interface Aim {
   readonly aim: string;
   readonly verdict: 'met' | 'missed' | 'unclear';
@@ -20,7 +24,7 @@ function speedAims(rows: readonly SpeedRow[]): Aim[] {
   return cells.map(({ device, workload, iopsRatio }) => {
     const wanted = device === 'reference-mapped' && workload.endsWith('-depth-1') ? 1.5 : 1;
     return {
-      aim: `${device}, ${workload}: at least ${wanted} × the IOPS of QEMU's NVMe controller`,
+      aim: `${device}, ${workload}: at least ${wanted} × the IOPS of ${baseline}`,
       verdict: atLeast(iopsRatio, wanted),
       detail: interval(iopsRatio, 2),
     };
@@ -36,7 +40,7 @@ function migrationAims(rows: readonly MigrationRow[]): Aim[] {
   const aims: Aim[] = [];
   if (reference && nvme) {
     aims.push({
-      aim: "blackout at or below that of QEMU's NVMe controller",
+      aim: `blackout at or below that of ${baseline}`,
       verdict: atMostOther(reference.blackoutMs, nvme.blackoutMs),
       detail: `${interval(reference.blackoutMs, 1)} ms against ${interval(nvme.blackoutMs, 1)} ms`,
     });
@@ -51,18 +55,24 @@ function migrationAims(rows: readonly MigrationRow[]): Aim[] {
   return aims;
 }
 
-function atLeast({ low, high }: MedianInterval, wanted: number): Aim['verdict'] {
+/** An interval that holds the true median less often than this decides nothing. */
+const leastCoverage = 0.9;
+
+function atLeast({ low, high, coverage }: MedianInterval, wanted: number): Aim['verdict'] {
+  if (coverage < leastCoverage) return 'unclear';
   if (low >= wanted) return 'met';
   return high < wanted ? 'missed' : 'unclear';
 }
 
-function atMost({ low, high }: MedianInterval, limit: number): Aim['verdict'] {
+function atMost({ low, high, coverage }: MedianInterval, limit: number): Aim['verdict'] {
+  if (coverage < leastCoverage) return 'unclear';
   if (high <= limit) return 'met';
   return low > limit ? 'missed' : 'unclear';
 }
 
 /** Two medians whose intervals do not touch differ; of those that do, it cannot be said. */
 function atMostOther(value: MedianInterval, other: MedianInterval): Aim['verdict'] {
+  if (Math.min(value.coverage, other.coverage) < leastCoverage) return 'unclear';
   if (value.high <= other.low) return 'met';
   return value.low > other.high ? 'missed' : 'unclear';
 }

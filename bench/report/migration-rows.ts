@@ -9,13 +9,15 @@ export interface Spread extends MedianInterval {
   readonly maximum: number;
 }
 
-/** All migrations of one device. Milliseconds. */
+/** All migrations of one device. Times in milliseconds. */
 export interface MigrationRow {
   readonly device: MigratedDevice;
   readonly downtimeMs: Spread;
   readonly blackoutMs: Spread;
   readonly addedMs: Spread;
   readonly totalMs: Spread;
+  /** Guest memory that crossed. */
+  readonly ramMiB: Spread;
   readonly phases: readonly {
     readonly name: string;
     readonly medianMs: number;
@@ -28,7 +30,7 @@ export function migrationRows(samples: readonly MigrationSample[]): MigrationRow
   return migratedDevices.flatMap((device): MigrationRow[] => {
     const own = samples.filter((sample) => sample.device === device);
     if (own.length === 0) return [];
-    const of = (figure: 'downtimeMs' | 'blackoutMs' | 'addedMs' | 'totalMs') =>
+    const of = (figure: 'downtimeMs' | 'blackoutMs' | 'addedMs' | 'totalMs' | 'ramMiB') =>
       spread(own.map((s) => s[figure]));
     const names = [...new Set(own.flatMap(({ phases }) => phases.map(({ name }) => name)))];
     const phases = names.map((name) => {
@@ -44,6 +46,7 @@ export function migrationRows(samples: readonly MigrationSample[]): MigrationRow
         blackoutMs: of('blackoutMs'),
         addedMs: of('addedMs'),
         totalMs: of('totalMs'),
+        ramMiB: of('ramMiB'),
         phases,
       },
     ];

@@ -1,3 +1,4 @@
+import { baseline } from '../speed/compared-devices.js';
 import { coverageOf, interval } from './format.js';
 import type { BenchReport } from './report.js';
 import { renderTable } from './table.js';
@@ -34,17 +35,16 @@ function renderSpeed({ rows, settings }: BenchReport): string[] {
     iops.toFixed(0),
     p50Us.toFixed(0),
     p99Us.toFixed(0),
-    interval(iopsRatio, 2),
-    interval(p50Ratio, 2),
+    ...(device === baseline ? ['', ''] : [interval(iopsRatio, 2), interval(p50Ratio, 2)]),
   ]);
   const coverage = coverageOf(rows.map(({ iopsRatio }) => iopsRatio));
   return [
     '',
     `Speed: four devices in one guest, ${rounds} rounds of ${runtimeMs / 1000} s after ${rampMs / 1000} s, interleaved. Medians over the rounds;`,
-    `ratios to qemu-nvme round by round, with the exact ${coverage} interval of their median.`,
+    `ratios to ${baseline} round by round, with the exact ${coverage} interval of their median.`,
     ...(proxied ? [] : ['The reference devices have no proxy: they cannot migrate like this.']),
     '',
-    renderTable(['workload, device', 'IOPS', 'p50 µs', 'p99 µs', '× IOPS of qemu-nvme', '× p50'], cells),
+    renderTable(['workload, device', 'IOPS', 'p50 µs', 'p99 µs', `× IOPS of ${baseline}`, '× p50'], cells),
   ];
 }
 
@@ -54,7 +54,7 @@ function renderMigrations({ migrationSummary, settings, brokenLaunches }: BenchR
       `NOT COUNTED: launch ${launch} of ${device}: ${reason} Evidence: ${evidence}`,
   );
   if (migrationSummary.length === 0) return broken;
-  const cells = migrationSummary.map(({ device, downtimeMs, blackoutMs, addedMs, totalMs }) => [
+  const cells = migrationSummary.map(({ device, downtimeMs, blackoutMs, addedMs, totalMs, ramMiB }) => [
     device,
     String(downtimeMs.count),
     interval(downtimeMs, 0),
@@ -63,6 +63,7 @@ function renderMigrations({ migrationSummary, settings, brokenLaunches }: BenchR
     `${blackoutMs.minimum.toFixed(0)}–${blackoutMs.maximum.toFixed(0)}`,
     addedMs.maximum === 0 ? '' : interval(addedMs, 1),
     totalMs.median.toFixed(0),
+    ramMiB.median.toFixed(0),
   ]);
   const parameters = Object.entries(settings.migrationParameters).map(([name, value]) => `${name} ${value}`);
   const coverage = coverageOf(migrationSummary.map(({ blackoutMs }) => blackoutMs));
@@ -73,7 +74,7 @@ function renderMigrations({ migrationSummary, settings, brokenLaunches }: BenchR
     `Milliseconds: medians with the exact ${coverage} interval, and extremes.`,
     '',
     renderTable(
-      ['device', 'n', 'downtime', 'extremes', 'blackout', 'extremes', 'added by us', 'total'],
+      ['device', 'n', 'downtime', 'extremes', 'blackout', 'extremes', 'added by us', 'total', 'RAM MiB'],
       cells,
     ),
     ...(reference === undefined
@@ -98,5 +99,5 @@ function renderMigrations({ migrationSummary, settings, brokenLaunches }: BenchR
 function renderAims({ aims }: BenchReport): string[] {
   if (aims.length === 0) return [];
   const cells = aims.map(({ aim, verdict, detail }) => [aim, verdict, detail]);
-  return ['', renderTable(['aim', 'verdict', 'measured'], cells)];
+  return ['', renderTable(['aim', 'verdict', 'measured'], cells, ['left', 'left', 'right'])];
 }
