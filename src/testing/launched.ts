@@ -47,14 +47,14 @@ export interface LaunchedPair extends AsyncDisposable {
 /** Launches a pair for a scenario. The guest has booted when this resolves. */
 export async function launch(
   scenario: string | ScenarioInput,
-  { booted = true }: { booted?: boolean } = {},
+  { booted = true, extraArguments = [] }: { booted?: boolean; extraArguments?: readonly string[] } = {},
 ): Promise<LaunchedPair> {
   const { scenario: complete, ledger, evidence, signal, environment } = await runMaterials(scenario);
   const scope = new Scope();
   try {
     const pair = scope.use(
       'pair',
-      await Pair.launch({ scenario: complete, environment, ledger, evidence, signal }),
+      await Pair.launch({ scenario: complete, environment, ledger, evidence, signal, extraArguments }),
     );
     if (booted) await pair.guest.booted(signal);
     return { pair, signal, ledger, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };

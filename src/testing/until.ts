@@ -4,21 +4,27 @@ import { setTimeout as pause } from 'node:timers/promises';
 const interval = 20;
 
 /**
- * Looks again and again until `look` finds nothing left, for what the kernel tells no event of: processes of others,
- * files. Throws, with what was left at the end, if that takes longer than `limit` milliseconds.
+ * Looks again and again, for what the kernel tells no event of: processes of others, files of others. Throws what
+ * `complaint` says if it takes longer than `limit` milliseconds.
  */
+export async function until(look: () => boolean, limit: number, complaint: () => string): Promise<void> {
+  const deadline = performance.now() + limit;
+  while (!look()) {
+    if (performance.now() > deadline) throw new Error(complaint());
+    await pause(interval);
+  }
+}
+
+/** Waits until `look` finds nothing any more; throws, with what is left, after `limit` milliseconds. */
 export async function untilNothingIsLeft(
   what: string,
   look: () => readonly string[],
   limit = 10_000,
 ): Promise<void> {
-  const deadline = performance.now() + limit;
-  for (let left = look(); left.length > 0; left = look()) {
-    if (performance.now() > deadline) {
-      throw new Error(
-        `Expected no ${what} to be left after ${limit / 1000} s, but there is: ${left.join('; ')}`,
-      );
-    }
-    await pause(interval);
-  }
+  let left: readonly string[] = [];
+  const empty = () => {
+    left = look();
+    return left.length === 0;
+  };
+  await until(empty, limit, () => `Expected no ${what} to be left, but there is: ${left.join('; ')}`);
 }
