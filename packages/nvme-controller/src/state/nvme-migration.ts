@@ -44,6 +44,7 @@ export class NvmeMigration implements DeviceMigration {
   attach(context: ControllerContext, processor: QueueProcessor): void {
     this.#context = context;
     this.#processor = processor;
+    this.#rehearse();
   }
 
   get running(): boolean {
@@ -112,8 +113,7 @@ export class NvmeMigration implements DeviceMigration {
   }
 
   save(): Uint8Array {
-    const { pci } = this;
-    const stream = encodeState(captureState(this.#context, pci.config.save(), pci.table.slice()));
+    const stream = this.#capture();
     this.log('migration-saved', { bytes: stream.length });
     return stream;
   }
@@ -151,6 +151,17 @@ export class NvmeMigration implements DeviceMigration {
     this.#loaded = true;
     this.#fresh = false;
     this.log('migration-loaded', { bytes: stream.length });
+  }
+
+  #capture(): Uint8Array {
+    const { pci } = this;
+    return encodeState(captureState(this.#context, pci.config.save(), pci.table.slice()));
+  }
+
+  /** Code that runs for the first time is slow, and the first time must not be while the guest stands still. */
+  #rehearse(): void {
+    validateState(decodeState(this.#capture()), this.#context);
+    this.pci.config.load(this.pci.config.save());
   }
 
   #acquire(namespaces: NamespaceSet): void {
