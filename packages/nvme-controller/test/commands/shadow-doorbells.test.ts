@@ -1,0 +1,125 @@
+import { expect } from 'chai';
+import { continueOn } from '../migration/support.js';
+import { closeAll, makeController, newImage } from '../support/controllers.js';
+import { Host } from '../support/host.js';
+
+const FLUSH = { opcode: 0, namespaceId: 1 };
+const SHADOW = 300;
+const EVENTS = 301;
+
+/** A host that follows the specification: it rings the register only when it passes the event index. */
+class ShadowingHost {
+  rung = 0;
+
+  constructor(readonly host: Host) {}
+
+  configure(): number {
+    const { host } = this;
+    return host.admin({ opcode: 0x7c, prp1: host.buffer(SHADOW), prp2: host.buffer(EVENTS) }).status;
+  }
+
+  word(page: number, index: number): number {
+    return this.host.ram.view.getUint32(this.host.buffer(page) - this.host.ram.base + 4 * index, true);
+  }
+
+  /** Writes a shadow and rings if the controller wants to know. */
+  update(index: number, value: number): void {
+    const { host } = this;
+    const before = this.word(SHADOW, index);
+    host.ram.view.setUint32(host.buffer(SHADOW) - host.ram.base + 4 * index, value, true);
+    const passed = (value - this.word(EVENTS, index) - 1) & 0xffff;
+    if (passed >= ((value - before) & 0xffff)) return;
+    this.rung++;
+    host.write(0x1000 + 4 * index, value);
+  }
+
+  submit(): number {
+    const queue = this.host.queues.get(1)!;
+    const command = queue.push(FLUSH);
+    this.update(2, queue.tail);
+    return command;
+  }
+
+  take(): number | undefined {
+    const queue = this.host.queues.get(1)!;
+    const completion = queue.take();
+    if (completion !== undefined) this.update(3, queue.head);
+    return completion?.command;
+  }
+}
+
+describe('Shadow doorbells', () => {
+  let image: string;
+  beforeEach(() => {
+    image = newImage();
+  });
+  afterEach(closeAll);
+
+  const configured = (entries = 8) => {
+    const shadowing = new ShadowingHost(new Host(makeController({ image, doorbellBuffers: true })).enable());
+    expect(shadowing.configure()).to.equal(0);
+    shadowing.host.createQueues(1, entries, 4);
+    return shadowing;
+  };
+
+  it('announce submissions, and the register is rung only as the event index asks for it', () => {
+    const shadowing = configured();
+    for (let index = 0; index < 20; index++) {
+      expect(shadowing.submit()).to.equal(index);
+      expect(shadowing.take()).to.equal(index);
+    }
+    expect(shadowing.rung).to.be.within(20, 32);
+  });
+
+  it('announce room in a completion queue that was full', () => {
+    const shadowing = configured(16);
+    for (let index = 0; index < 10; index++) shadowing.submit();
+    const seen = Array.from({ length: 10 }, () => shadowing.take());
+    expect(seen).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('hold back no interrupt, as heads are not announced', () => {
+    const shadowing = configured();
+    shadowing.host.interrupts.length = 0;
+    shadowing.submit();
+    shadowing.submit();
+    expect(shadowing.host.interrupts).to.deep.equal([1, 1]);
+  });
+
+  it('go along in a migration, with what was written while nobody looked', () => {
+    const shadowing = configured();
+    shadowing.submit();
+    expect(shadowing.take()).to.equal(0);
+    shadowing.host.controller.migration!.stop();
+    shadowing.submit();
+    const state = shadowing.host.controller.migration!.save();
+    shadowing.host.controller.migration!.saved(true);
+    const next = makeController({ image, incoming: true, doorbellBuffers: true });
+    const moved = new ShadowingHost(continueOn(next, shadowing.host, state));
+    expect(moved.take()).to.equal(1);
+    for (let index = 2; index < 12; index++) {
+      expect(moved.submit()).to.equal(index);
+      expect(moved.take()).to.equal(index);
+    }
+  });
+
+  it('belong to the host again after a reset', () => {
+    const { host } = configured();
+    host.disable();
+    host.ram.at(host.buffer(SHADOW), 8192).fill(0xee);
+    host.enable();
+    host.createQueues(1);
+    expect(host.execute(1, FLUSH).status).to.equal(0);
+    expect(host.ram.at(host.buffer(SHADOW), 8192).every((byte) => byte === 0xee)).to.equal(true);
+  });
+
+  it('are refused in pages that are not aligned, not two, or not there', () => {
+    const host = new Host(makeController({ doorbellBuffers: true })).enable();
+    const configure = (prp1: number, prp2: number) => host.admin({ opcode: 0x7c, prp1, prp2 }).status;
+    expect(configure(host.buffer(1) + 8, host.buffer(2))).to.equal(0x002);
+    expect(configure(host.buffer(1), host.buffer(2) + 8)).to.equal(0x002);
+    expect(configure(host.buffer(1), host.buffer(1))).to.equal(0x002);
+    expect(configure(host.buffer(1), 0x7000_0000)).to.equal(0x002);
+    expect(configure(host.buffer(1), host.buffer(2))).to.equal(0);
+  });
+});
