@@ -1,4 +1,14 @@
-import { access, constants, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  type FileHandle,
+  mkdtemp,
+  open,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -41,21 +51,31 @@ export async function probeAccelerator(options: ProbeOptions): Promise<Accelerat
   if (cached) return cached;
 
   options.progress?.({ step, detail: 'booting a machine under KVM' });
-  const folder = await mkdtemp(path.join(tmpdir(), 'switchover-probe-'));
+  const firmware = await openFirmware();
   try {
-    const firmware = path.join(folder, 'probe.bin');
-    await writeFile(firmware, probeFirmware());
     const probe = await bootMachines(firmware, options);
     options.progress?.({ step, detail: probe.reason, fraction: 1 });
     await writeFile(`${cacheFile}.${process.pid}`, JSON.stringify({ key, ...probe }));
     await rename(`${cacheFile}.${process.pid}`, cacheFile);
     return probe;
   } finally {
+    await firmware.close();
+  }
+}
+
+/** The firmware as an open file without a name, of which nothing can stay behind. */
+async function openFirmware(): Promise<FileHandle> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'switchover-probe-'));
+  try {
+    const file = path.join(folder, 'probe.bin');
+    await writeFile(file, probeFirmware());
+    return await open(file, 'r');
+  } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function bootMachines(firmware: string, options: ProbeOptions): Promise<AcceleratorProbe> {
+async function bootMachines(firmware: FileHandle, options: ProbeOptions): Promise<AcceleratorProbe> {
   const obstacle =
     (await deviceObstacle()) ??
     (await firmwareObstacle('kvm', firmware, options)) ??
@@ -100,7 +120,7 @@ async function deviceObstacle(): Promise<string | undefined> {
 /** Why a few instructions do not run under the accelerator, as a sentence; undefined when they do. */
 async function firmwareObstacle(
   accelerator: string,
-  firmware: string,
+  firmware: FileHandle,
   options: ProbeOptions,
 ): Promise<string | undefined> {
   const { timedOut, exitCode, stdout, stderr } = await startMachine(
@@ -108,7 +128,7 @@ async function firmwareObstacle(
     accelerator,
     timeLimits.firmware,
     [
-      ...['-bios', firmware, '-chardev', 'stdio,id=console'],
+      ...['-bios', `/proc/${process.pid}/fd/${firmware.fd}`, '-chardev', 'stdio,id=console'],
       ...['-device', `isa-debugcon,iobase=${probePorts.console},chardev=console`],
       ...['-device', `isa-debug-exit,iobase=${probePorts.exit},iosize=1`],
     ],
@@ -140,9 +160,11 @@ async function kernelObstacle(accelerator: string, options: ProbeOptions): Promi
     : `The guest's kernel printed nothing, and QEMU ended with status ${exitCode}.`;
 }
 
+/** Starts a machine that ends with this process, however that ends. */
 function startMachine({ qemu, signal }: ProbeOptions, accelerator: string, timeout: number, args: string[]) {
   const machine = ['-machine', `q35,accel=${accelerator}`, '-cpu', 'max', '-nodefaults', '-no-user-config'];
-  return execa(qemu.binary, [...machine, '-display', 'none', ...args], {
+  const command = [qemu.binary, ...machine, '-display', 'none', ...args];
+  return execa('setpriv', ['--pdeathsig', 'KILL', '--', ...command], {
     stdin: 'ignore',
     timeout,
     killSignal: 'SIGKILL',
