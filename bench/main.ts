@@ -1,5 +1,5 @@
 // `npm run bench`: measures, prints, and keeps the figures. bench/options.ts tells the options.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ExitStatus } from '../src/cli/exit-status.js';
 import { interruptible } from '../src/cli/interruption.js';
@@ -57,11 +57,9 @@ async function speedOf(
   evidence: string,
   common: Pick<Parameters<typeof measureSpeed>[0], 'environment' | 'signal' | 'progress'>,
 ) {
-  const profile = options.profile === undefined ? {} : { profile: path.resolve(options.profile) };
-  if (profile.profile !== undefined) mkdirSync(profile.profile, { recursive: true });
   using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
   ledger.write('run-started', { options, environment: common.environment });
-  return await measureSpeed({ ...options, ...common, ...profile, ledger, evidence });
+  return await measureSpeed({ ...options, ...common, ledger, evidence });
 }
 
 try {

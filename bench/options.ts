@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../src/usage-error.js';
+import { type Workload, workloads } from './speed/workloads.js';
 
 /** A part of the benchmark. */
 export type Part = 'speed' | 'migrations';
@@ -8,6 +9,7 @@ export interface BenchOptions {
   readonly quick: boolean;
   readonly json: boolean;
   readonly parts: readonly Part[];
+  readonly workloads: readonly Workload[];
   /** Every workload on every device once a round. */
   readonly rounds: number;
   /** Of one measurement, milliseconds, and what goes before it unmeasured. */
@@ -20,8 +22,8 @@ export interface BenchOptions {
   readonly seed: number;
   /** Whether the reference devices have their proxy, as they need to migrate. */
   readonly proxied: boolean;
-  /** Where CPU profiles of the reference devices' servers and proxies go. */
-  readonly profile?: string;
+  /** Node's own options for the reference devices' servers and proxies. */
+  readonly nodeOptions: readonly string[];
   readonly qemu?: string;
   /** Where ledgers, reports and logs go. */
   readonly results: string;
@@ -36,11 +38,12 @@ their migrations. Progress and tables go to standard error; figures, with --json
   --quick             fewer and shorter rounds: a look, not a result
   --json              print every figure as JSON on standard output
   --only PART         speed or migrations
+  --workload NAME     only this workload of the speed comparison; may be repeated
   --rounds N          rounds of the speed comparison (9; quick: 3)
   --launches N        launches of each kind of pair (4; quick: 2), each migrated three times (quick: twice)
   --seed N            decides the order of measurements (1)
   --no-proxy          the reference devices without their proxy: they cannot migrate then
-  --profile FOLDER    CPU profiles of the reference devices' processes, for a browser's developer tools
+  --node-options=TEXT  node's own options for the reference devices' processes, such as --perf-basic-prof
   --qemu PATH         the QEMU to use
   --results FOLDER    where ledgers, reports and logs go (results/bench)
 `;
@@ -62,8 +65,9 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     migrationsPerLaunch: quick ? 2 : 3,
     seed: wholeNumber('--seed', values.seed, 1, 0),
     proxied,
+    workloads: workloadsOf(values.workload),
+    nodeOptions: values['node-options']?.split(' ').filter((word) => word !== '') ?? [],
     results: values.results ?? 'results/bench',
-    ...(values.profile === undefined ? {} : { profile: values.profile }),
     ...(values.qemu === undefined ? {} : { qemu: values.qemu }),
   };
 }
@@ -81,7 +85,8 @@ function parse(words: readonly string[]) {
         rounds: { type: 'string' },
         launches: { type: 'string' },
         seed: { type: 'string' },
-        profile: { type: 'string' },
+        'node-options': { type: 'string' },
+        workload: { type: 'string', multiple: true },
         qemu: { type: 'string' },
         results: { type: 'string' },
       },
@@ -95,6 +100,14 @@ function partsOf(only: string | undefined): Part[] {
   if (only === undefined) return ['speed', 'migrations'];
   if (only === 'speed' || only === 'migrations') return [only];
   throw new UsageError(`Expected --only to be speed or migrations, got "${only}".`);
+}
+
+function workloadsOf(names: readonly string[] | undefined): readonly Workload[] {
+  const unknown = names?.find((name) => !(workloads as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`Expected --workload to be one of ${workloads.join(', ')}, got "${unknown}".`);
+  }
+  return workloads.filter((workload) => names === undefined || names.includes(workload));
 }
 
 function wholeNumber(option: string, text: string | undefined, fallback: number, least: number): number {

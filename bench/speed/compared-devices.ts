@@ -28,8 +28,7 @@ export interface DeviceMaterials {
   readonly evidence: string;
   readonly ledger: Ledger;
   readonly proxied: boolean;
-  /** Where CPU profiles go. */
-  readonly profile?: string;
+  readonly nodeOptions: readonly string[];
 }
 
 /** Starts one device on its image. All of them go through the host's page cache and write back later. */
@@ -38,7 +37,7 @@ export async function startComparedDevice(
   materials: DeviceMaterials,
   signal: AbortSignal,
 ): Promise<StorageDevice> {
-  const { image, profile, ...common } = materials;
+  const { image, ...common } = materials;
   const address = addressOf(device);
   if (device === 'qemu-nvme') return emulatedDevice('nvme', [image], { address, label: 'n' });
   if (device === 'virtio-blk') return emulatedDevice('virtio-blk', [image], { address, label: 'v' });
@@ -57,9 +56,6 @@ export async function startComparedDevice(
       images: [image],
       incoming: false,
       ...common,
-      ...(profile === undefined
-        ? {}
-        : { nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${profile}/${doorbells}`] }),
     },
     signal,
   );

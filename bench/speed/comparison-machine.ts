@@ -16,7 +16,7 @@ export interface ComparisonOptions {
   readonly evidence: string;
   readonly signal: AbortSignal;
   readonly proxied: boolean;
-  readonly profile?: string;
+  readonly nodeOptions: readonly string[];
   readonly progress: (what: string) => void;
 }
 

@@ -4,7 +4,7 @@ import { seededOrder } from '../statistics/seeded-order.js';
 import { type ComparedDevice, comparedDevices } from './compared-devices.js';
 import { ComparisonMachine, type ComparisonOptions } from './comparison-machine.js';
 import { type FioFigures, parseFioResult } from './fio-result.js';
-import { jobFileOf, type Workload, workloads } from './workloads.js';
+import { jobFileOf, type Workload } from './workloads.js';
 
 /** One measurement. */
 export interface SpeedSample extends FioFigures {
@@ -20,9 +20,9 @@ const folder = '/tmp/bench';
  * other, so that what disturbs the computer for a while disturbs all of them; the order is another in each round.
  */
 export async function measureSpeed(
-  options: ComparisonOptions & Pick<BenchOptions, 'rounds' | 'runtimeMs' | 'rampMs' | 'seed'>,
+  options: ComparisonOptions & Pick<BenchOptions, 'workloads' | 'rounds' | 'runtimeMs' | 'rampMs' | 'seed'>,
 ): Promise<SpeedSample[]> {
-  const { signal, ledger, progress, rounds, seed } = options;
+  const { signal, ledger, progress, workloads, rounds, seed } = options;
   await using machine = await ComparisonMachine.launch(options);
   const { guest, blockDevices } = machine;
   progress(`the guest has booted and sees ${[...blockDevices].map((pair) => pair.join(' as ')).join(', ')}`);
