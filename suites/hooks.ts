@@ -1,10 +1,9 @@
-import { closeLedgers, recordFailure } from '../src/testing/launched.js';
+import { testEnded } from '../src/testing/test-ledgers.js';
 
-/** Around every test: a failure is written into the ledgers of its runs, which is where the evidence is. */
+/** After every test: a failure is written into the ledgers of its runs. */
 export const mochaHooks: Mocha.RootHookObject = {
   afterEach(this: Mocha.Context) {
-    if (this.currentTest?.state === 'failed')
-      recordFailure(this.currentTest.fullTitle(), this.currentTest.err);
-    closeLedgers();
+    const { currentTest: test } = this;
+    if (test !== undefined) testEnded(test.fullTitle(), test.state === 'failed' ? test.err : undefined);
   },
 };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ledger } from '../harness/ledger/ledger.js';
+import type { Ledger } from '../harness/ledger/ledger.js';
 import { Pair } from '../harness/pair.js';
 import { Scope } from '../harness/resources/scope.js';
 import { makeResultsFolder } from '../runner/results-folder.js';
@@ -9,27 +9,12 @@ import { runScenario } from '../runner/run-scenario.js';
 import { loadScenario, parseScenario } from '../scenario/load.js';
 import type { Scenario, ScenarioInput } from '../scenario/schema.js';
 import { testEnvironment } from './test-environment.js';
+import { finishTestLedger, openTestLedger } from './test-ledgers.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** No test may take longer, in milliseconds: a guest that hangs is a failure, not a wait. */
-export const testLimit = 240_000;
-
-/** The ledgers of the test that runs now: a failure is written into them. */
-const openLedgers = new Set<Ledger>();
-
-/** Says in the ledgers of the test that runs now that it failed, for those who look for evidence. */
-export function recordFailure(title: string, error: unknown): void {
-  for (const ledger of openLedgers) {
-    ledger.write('test-failed', { title, message: error instanceof Error ? error.message : String(error) });
-  }
-}
-
-/** Releases the ledgers after a test. */
-export function closeLedgers(): void {
-  for (const ledger of openLedgers) ledger[Symbol.dispose]();
-  openLedgers.clear();
-}
+export const testLimit = 480_000;
 
 /** A scenario: one of `fixtures/scenarios/` by its name, or one that is written in the test. */
 function scenarioOf(source: string | ScenarioInput): Scenario {
@@ -51,6 +36,7 @@ export async function launch(
 ): Promise<LaunchedPair> {
   const { scenario: complete, ledger, evidence, signal, environment } = await runMaterials(scenario);
   const scope = new Scope();
+  scope.defer('ledger', () => finishTestLedger(ledger));
   try {
     const pair = scope.use(
       'pair',
@@ -78,18 +64,21 @@ export function perform(scenario: string | ScenarioInput): Promise<RunResult> {
 
 async function performNow(scenario: string | ScenarioInput): Promise<RunResult> {
   const { scenario: complete, ledger, evidence, signal, environment } = await runMaterials(scenario);
-  const seen = await runScenario(complete, { environment, ledger, evidence, signal, progress: () => {} });
-  const result = makeResult(complete, seen, environment, { ledger: ledger.path!, evidence });
-  ledger.write('verdicts', { outcome: result.outcome, promises: result.promises });
-  return result;
+  try {
+    const seen = await runScenario(complete, { environment, ledger, evidence, signal, progress: () => {} });
+    const result = makeResult(complete, seen, environment, { ledger: ledger.path!, evidence });
+    ledger.write('verdicts', { outcome: result.outcome, promises: result.promises });
+    return result;
+  } finally {
+    finishTestLedger(ledger);
+  }
 }
 
 async function runMaterials(input: string | ScenarioInput) {
   const scenario = scenarioOf(input);
   const environment = await testEnvironment();
   const evidence = makeResultsFolder(path.join(root, 'results/tests'), scenario.name);
-  const ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
-  openLedgers.add(ledger);
+  const ledger = openTestLedger(path.join(evidence, 'ledger.jsonl'));
   ledger.write('run-started', { scenario, environment });
   return { scenario, environment, evidence, ledger, signal: AbortSignal.timeout(testLimit) };
 }
