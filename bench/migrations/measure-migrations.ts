@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Environment } from '../../src/harness/environment.js';
 import { Ledger } from '../../src/harness/ledger/ledger.js';
+import { recordStart } from '../../src/runner/record-start.js';
 import { makeResultsFolder } from '../../src/runner/results-folder.js';
 import { type MigrationFigures, makeResult } from '../../src/runner/run-result.js';
 import { runScenario } from '../../src/runner/run-scenario.js';
@@ -76,10 +77,10 @@ async function measureLaunch(
   const evidence = makeResultsFolder(results, scenario.name);
   const file = path.join(evidence, 'ledger.jsonl');
   using ledger = new Ledger(file);
-  ledger.write('run-started', { scenario, environment });
+  await recordStart(ledger, { scenario, environment, evidence });
   const seen = await runScenario(scenario, { environment, ledger, evidence, signal, progress: () => {} });
   const result = makeResult(scenario, seen, environment, { ledger: file, evidence });
-  ledger.write('verdicts', { outcome: result.outcome, promises: result.promises });
+  ledger.write('verdicts', { ...result });
   const failed = result.promises.find(({ verdict }) => verdict === 'fail');
   if (failed !== undefined) return { launch, device, reason: `${failed.name}: ${failed.reason}`, evidence };
   return result.migrations.map((migration, index): MigrationSample => {

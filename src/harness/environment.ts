@@ -7,6 +7,8 @@ export interface Environment {
   /** Why that accelerator. */
   readonly acceleratorReason: string;
   readonly kernel: string;
+  /** The guest kernel's release, such as `6.12.117+deb13-cloud-amd64`. */
+  readonly kernelRelease: string;
   readonly initramfs: string;
 }
 

@@ -32,6 +32,7 @@ export async function prepareEnvironment(options: EnvironmentOptions = {}): Prom
     accelerator,
     acceleratorReason: reason,
     kernel: image.kernel,
+    kernelRelease: image.manifest.kernel.release,
     initramfs: image.initramfs,
   };
 }

@@ -11,6 +11,7 @@ import type { PhaseHook } from '../harness/migration/phases.js';
 import { Pair } from '../harness/pair.js';
 import type { Scenario } from '../scenario/schema.js';
 import { firstCompletion, measureMigration, settling, type TimedMigration } from './measure-migration.js';
+import { recordGuestIo } from './record-guest-io.js';
 
 export interface RunOptions {
   readonly environment: Environment;
@@ -187,6 +188,7 @@ class ScenarioRun {
       });
       return observation;
     });
+    if (history) recordGuestIo(ledger, history, this.#timed, migrations, this.scenario);
     const jobs = (history?.jobs ?? []).map((job) => {
       const check = { job: job.job.name, error: job.error, ...checkImage(job, this.pair.images) };
       ledger.write('image-checked', {

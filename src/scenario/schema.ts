@@ -96,3 +96,8 @@ export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type FioJob = Scenario['workload']['jobs'][number];
 export type Carrier = NonNullable<Scenario['migrations']['carrier']>;
+
+/** A complete scenario as it stands in a file, with units. */
+export function scenarioInput(scenario: Scenario): ScenarioInput {
+  return z.encode(scenarioSchema, scenario);
+}

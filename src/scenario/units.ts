@@ -18,19 +18,25 @@ const timeError = {
 
 /** A size such as `256MiB`, `4K` or `4096`, as bytes. */
 export const bytes = z
-  .union([z.int().min(0, sizeError), z.string().regex(sizePattern, sizeError)], sizeError)
-  .transform((value) => {
-    if (typeof value === 'number') return value;
-    const [, count, unit] = sizePattern.exec(value)!;
-    return Number(count) * byteUnits[unit!]!;
-  })
+  .codec(
+    z.union([z.int().min(0, sizeError), z.string().regex(sizePattern, sizeError)], sizeError),
+    z.number(),
+    {
+      decode: (value) => {
+        if (typeof value === 'number') return value;
+        const [, count, unit] = sizePattern.exec(value)!;
+        return Number(count) * byteUnits[unit!]!;
+      },
+      encode: (value) => value,
+    },
+  )
   .refine(Number.isSafeInteger, sizeError);
 
 /** A time such as `300ms`, `2s` or `1min`, as milliseconds. */
-export const milliseconds = z
-  .string(timeError)
-  .regex(timePattern, timeError)
-  .transform((value) => {
+export const milliseconds = z.codec(z.string(timeError).regex(timePattern, timeError), z.number(), {
+  decode: (value) => {
     const [, count, unit] = timePattern.exec(value)!;
     return Number(count) * timeUnits[unit!]!;
-  });
+  },
+  encode: (value) => `${value}ms`,
+});

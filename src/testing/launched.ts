@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { Pair } from '../harness/pair.js';
 import { Scope } from '../harness/resources/scope.js';
+import { recordStart } from '../runner/record-start.js';
 import { makeResultsFolder } from '../runner/results-folder.js';
 import { makeResult, type RunResult } from '../runner/run-result.js';
 import { runScenario } from '../runner/run-scenario.js';
@@ -67,7 +68,7 @@ async function performNow(scenario: string | ScenarioInput): Promise<RunResult> 
   try {
     const seen = await runScenario(complete, { environment, ledger, evidence, signal, progress: () => {} });
     const result = makeResult(complete, seen, environment, { ledger: ledger.path!, evidence });
-    ledger.write('verdicts', { outcome: result.outcome, promises: result.promises });
+    ledger.write('verdicts', { ...result });
     return result;
   } finally {
     finishTestLedger(ledger);
@@ -79,6 +80,6 @@ async function runMaterials(input: string | ScenarioInput) {
   const environment = await testEnvironment();
   const evidence = makeResultsFolder(path.join(root, 'results/tests'), scenario.name);
   const ledger = openTestLedger(path.join(evidence, 'ledger.jsonl'));
-  ledger.write('run-started', { scenario, environment });
+  await recordStart(ledger, { scenario, environment, evidence });
   return { scenario, environment, evidence, ledger, signal: AbortSignal.timeout(testLimit) };
 }

@@ -9,5 +9,6 @@ export const environment: Environment = {
   accelerator: 'tcg',
   acceleratorReason: 'there is no /dev/kvm',
   kernel: '/kernel',
+  kernelRelease: '6.12.0-cloud-amd64',
   initramfs: '/initramfs',
 };

@@ -5,6 +5,7 @@ import { Ledger } from '../../harness/ledger/ledger.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { renderResult } from '../../reporters/terminal.js';
+import { recordStart } from '../../runner/record-start.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
 import { makeResult, type RunResult } from '../../runner/run-result.js';
 import { runScenario } from '../../runner/run-scenario.js';
@@ -66,7 +67,13 @@ async function runOne(
   const evidence = makeResultsFolder(options.results, scenario.name);
   const files = { ledger: path.join(evidence, 'ledger.jsonl'), evidence };
   using ledger = new Ledger(files.ledger);
-  ledger.write('run-started', { scenario, environment, extraArguments });
+  await recordStart(ledger, {
+    scenario,
+    environment,
+    evidence,
+    options: decisiveOptions(options),
+    extraArguments,
+  });
   print(`scenario ${scenario.name}: ${scenario.description.trim().replaceAll(/\s+/g, ' ')}`);
   try {
     const seen = await runScenario(scenario, {
@@ -79,7 +86,7 @@ async function runOne(
       extraArguments,
     });
     const result = makeResult(scenario, seen, environment, files);
-    ledger.write('verdicts', { outcome: result.outcome, promises: result.promises });
+    ledger.write('verdicts', { ...result });
     writeFileSync(path.join(evidence, 'report.json'), `${JSON.stringify(result, undefined, 2)}\n`);
     const text = renderResult(result);
     writeFileSync(path.join(evidence, 'report.txt'), text);
@@ -90,6 +97,15 @@ async function runOne(
     process.stderr.write(`The run did not come to its end; its ledger and logs are in ${evidence}.\n`);
     throw error;
   }
+}
+
+/** The options that decide a run and are no part of its scenario, as they were given. */
+function decisiveOptions({ qemu, sourceQemu, destinationQemu, accel, trace }: RunCommandOptions): string[] {
+  const given = { qemu, 'source-qemu': sourceQemu, 'destination-qemu': destinationQemu, accel };
+  const words = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+  return trace ? [...words, '--trace'] : words;
 }
 
 /** What follows `--` goes to QEMU. */

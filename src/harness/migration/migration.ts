@@ -4,6 +4,7 @@ import type { Machine } from '../machine/machine.js';
 import type { Carrier } from './carriers/carrier.js';
 import { configureMigration, type MigrationSettings, openIncoming } from './configuration.js';
 import { PhaseError, type PhaseHook, type PhaseRecord, Phases } from './phases.js';
+import { samplePreCopy } from './pre-copy-samples.js';
 import { recover } from './recovery.js';
 
 export interface MigrationOptions extends MigrationSettings {
@@ -107,7 +108,10 @@ class SwitchoverDrive {
       await this.#status(source, sourceMark, ['active']);
     });
     const switchoverStatus: MigrationStatus = carrier.pausesBeforeSwitchover ? 'pre-switchover' : 'device';
-    await phases.run('pre-copy', () => this.#status(source, sourceMark, [switchoverStatus]));
+    await phases.run('pre-copy', async () => {
+      using _samples = samplePreCopy(source);
+      await this.#status(source, sourceMark, [switchoverStatus]);
+    });
     await carrier.carry(phases);
     await phases.run('stop-and-copy', async () => {
       if (carrier.pausesBeforeSwitchover) {

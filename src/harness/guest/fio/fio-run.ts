@@ -52,6 +52,7 @@ export class FioRun {
       timeout: 180_000,
     });
     const run = new FioRun(guest, jobs, blockDeviceOf, guest.stream.lines.length);
+    guest.stream.listen((line) => run.#record(line));
     await guest.startStreaming(run.#script(), signal);
     return run;
   }
@@ -132,6 +133,12 @@ export class FioRun {
       echo "${endOfLogs}"`;
   }
 
+  /** What fio tells each second goes into the ledger at once: the only figures that a drive which dies leaves. */
+  #record(line: string): void {
+    const progress = parseProgress(line);
+    if (progress !== undefined) this.guest.ledger.write('fio-progress', { ...progress });
+  }
+
   async #endOfLogs(signal: AbortSignal): Promise<void> {
     const limit = AbortSignal.timeout(collectLimit);
     try {
@@ -163,6 +170,17 @@ export class FioRun {
       .filter((line) => /^(fio|verify|crc32c|.*error=)/.test(line) && !line.startsWith('fio: terminating'))
       .slice(0, 20);
   }
+}
+
+/** The last figures of a line of fio's progress: I/Os a second. */
+function parseProgress(line: string): { readonly reads: number; readonly writes: number } | undefined {
+  if (!line.startsWith('Jobs:')) return undefined;
+  const figures = line.match(/\[[^\]]* IOPS\]/g)?.at(-1) ?? '';
+  const of = (letter: string) => {
+    const [, figure = '0', unit = ''] = new RegExp(`\\b${letter}=([\\d.]+)([kM]?)`).exec(figures) ?? [];
+    return Number(figure) * (unit === 'k' ? 1000 : unit === 'M' ? 1e6 : 1);
+  };
+  return { reads: of('r'), writes: of('w') };
 }
 
 /**

@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import type { Environment } from '../harness/environment.js';
+import { realtimeOffsetMicroseconds } from '../harness/ledger/clock.js';
+import type { Ledger } from '../harness/ledger/ledger.js';
+import { readProvenance } from '../harness/provenance.js';
+import { type Scenario, scenarioInput } from '../scenario/schema.js';
+
+export interface RunStart {
+  readonly scenario: Scenario;
+  readonly environment: Environment;
+  readonly evidence: string;
+  /** Options of `switchover run` that decide the run beside the scenario, such as `--accel tcg`. */
+  readonly options?: readonly string[];
+  /** Added to both QEMUs' command lines. */
+  readonly extraArguments?: readonly string[];
+}
+
+/**
+ * Writes down all that decides a run as it starts: into the ledger, and the scenario with everything that the
+ * command line changed in it as a file beside, so that one command does the same again.
+ */
+export async function recordStart(ledger: Ledger, start: RunStart): Promise<void> {
+  const { scenario, environment, evidence, options = [], extraArguments = [] } = start;
+  const file = path.join(evidence, 'scenario.yaml');
+  writeFileSync(file, stringify(scenarioInput(scenario)));
+  ledger.write('run-started', {
+    scenario,
+    environment,
+    extraArguments,
+    reproduce: reproduction(file, options, extraArguments),
+    provenance: await readProvenance(realtimeOffsetMicroseconds()),
+  });
+}
+
+function reproduction(file: string, options: readonly string[], extraArguments: readonly string[]): string {
+  const inside = path.relative(process.cwd(), file);
+  const words = ['npx', 'switchover', 'run', ...options, inside.startsWith('..') ? file : inside];
+  return [...words, ...(extraArguments.length > 0 ? ['--', ...extraArguments] : [])].map(quote).join(' ');
+}
+
+/** A word as a shell reads it. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
