@@ -48,12 +48,17 @@ program
   .requiredOption(
     '--namespace <file[,size=BYTES][,block-size=512|4096]>',
     'a backing file, or memory,size=BYTES; repeat for more namespaces',
-    (value: string, all: string[] = []) => [...all, value],
+    gather,
   )
   .option('--doorbells <kind>', 'trapped, mapped or shadow', 'trapped')
   .option('--queues <count>', 'I/O queue pairs', wholeNumber, 4)
-  .option('--cache <mode>', 'writeback or none', 'writeback')
+  .option('--cache <mode>', 'writeback, none or volatile (lost by SIGKILL until flushed)', 'writeback')
   .option('--serial <text>', 'the serial number; a guest with two devices needs two')
+  .option(
+    '--backend-fault <kind[,trigger=FILE][,after=N][,count=N][,ms=N]>',
+    'let reading, writing or synchronizing the images fail, for as long as FILE exists; may be repeated',
+    gather,
+  )
   .option('--incoming', 'the image belongs to another server until a migration hands it over')
   .action(async (options) => (await import('./commands/serve.js')).serve(options));
 
@@ -78,6 +83,10 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);
+}
+
+function gather(value: string, all: readonly string[] = []): string[] {
+  return [...all, value];
 }
 
 function wholeNumber(text: string): number {

@@ -68,7 +68,12 @@ describe('The command line exits with 64', () => {
     [
       'an unknown cache',
       ['serve', '--socket', 's', '--namespace', 'x.raw', '--cache', 'l2'],
-      /--cache to be one of writeback, none, got "l2"/,
+      /--cache to be one of writeback, none, volatile, got "l2"/,
+    ],
+    [
+      'an unknown fault of the image',
+      ['serve', '--socket', 's', '--namespace', 'x.raw', '--backend-fault', 'fire'],
+      /--backend-fault to begin with one of read-error, .*, got "fire"/,
     ],
   ];
   for (const [what, words, sentence] of cases) {

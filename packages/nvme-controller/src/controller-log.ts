@@ -15,7 +15,9 @@ export type ControllerEvent =
   | 'migration-resuming'
   | 'migration-loaded'
   | 'image-released'
-  | 'first-completion-after-load';
+  | 'first-completion-after-load'
+  | 'backend-fault'
+  | 'mutant-enabled';
 
 /** CLOCK_MONOTONIC in microseconds, the clock that all processes of a machine share. */
 export const monotonicMicroseconds = (): number => Number(process.hrtime.bigint() / 1000n);

@@ -1,5 +1,6 @@
 import { type NamespaceOptions, runNvmeServer } from 'nvme-controller';
 import { UnavailableError, UsageError } from '../../usage-error.js';
+import { parseBackendFault } from '../backend-fault.js';
 
 export interface ServeOptions {
   readonly socket: string;
@@ -7,6 +8,7 @@ export interface ServeOptions {
   readonly doorbells: string;
   readonly queues: number;
   readonly cache: string;
+  readonly backendFault?: readonly string[];
   readonly incoming?: boolean;
   readonly serial?: string;
 }
@@ -14,7 +16,7 @@ export interface ServeOptions {
 /** Serves the reference device until it is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
   const { socket, queues, serial, incoming = false } = options;
-  const cache = oneOf('--cache', options.cache, ['writeback', 'none'] as const);
+  const cache = oneOf('--cache', options.cache, ['writeback', 'none', 'volatile'] as const);
   const doorbells = oneOf('--doorbells', options.doorbells, ['trapped', 'mapped', 'shadow'] as const);
   if (!Number.isInteger(queues) || queues < 1 || queues > 32) {
     throw new UsageError(`Expected --queues to be a whole number from 1 to 32, got "${queues}".`);
@@ -23,9 +25,10 @@ export async function serve(options: ServeOptions): Promise<void> {
     throw new UsageError(`Expected --serial to be 1 to 20 printable ASCII characters, got "${serial}".`);
   }
   const namespaces = options.namespace.map((text) => parseNamespace(text, cache));
+  const backendFaults = (options.backendFault ?? []).map(parseBackendFault);
   try {
     await runNvmeServer({
-      ...{ socket, namespaces, doorbells, ioQueuePairs: queues, incoming },
+      ...{ socket, namespaces, doorbells, ioQueuePairs: queues, incoming, backendFaults },
       ...(serial === undefined ? {} : { serial }),
     });
   } catch (error) {
@@ -51,7 +54,7 @@ function errorCode(error: unknown): string | undefined {
 }
 
 /** Reads `FILE[,size=BYTES][,block-size=512|4096]`, or `memory,size=BYTES`. Throws a UsageError. */
-export function parseNamespace(text: string, cache: 'writeback' | 'none'): NamespaceOptions {
+export function parseNamespace(text: string, cache: 'writeback' | 'none' | 'volatile'): NamespaceOptions {
   const [path = '', ...settings] = text.split(',');
   let sizeBytes: number | undefined;
   let blockSize: 512 | 4096 = 512;

@@ -22,6 +22,7 @@ export interface Backend {
   read(offset: number, segments: GuestSegments, memory: GuestMemory): number;
   write(offset: number, segments: GuestSegments, memory: GuestMemory): number;
   readBytes(offset: number, target: Uint8Array): number;
+  writeBytes(offset: number, source: Uint8Array): number;
   /** Makes a range read zeros, and frees it if `deallocate`. */
   writeZeroes(offset: number, length: number, deallocate: boolean): number;
   /** Advice that a range is not needed; it reads zeros afterwards if the backend can do that. */
@@ -30,6 +31,8 @@ export interface Backend {
   synchronize(done: (failure: number) => void): void;
   /** The same, not returning before it is done. */
   synchronizeNow(): number;
+  /** Brings what this process alone knows to where whoever opens the blocks next reads it; not yet durable. */
+  writeOut(): number;
   /** While true, writes are made durable in the background, so that a later synchronization finds few left. */
   background: boolean;
   /** Whether I/O is allowed: the lock is held. */

@@ -1,9 +1,10 @@
-import { closeSync, readSync, writeSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { GuestMemory } from 'vfio-user';
-import { punchHole, readVectors, ScatterList, writeVectors, zeroRange } from 'vfio-user/native';
+import { ScatterList } from 'vfio-user/native';
 import type { GuestSegments } from '../prp/guest-segments.js';
 import { type Backend, BackendFailure } from './backend.js';
+import { type FileCalls, systemCalls } from './file-calls.js';
 import { type ImageOptions, type OpenImage, openImage } from './open-image.js';
 import { errnoOf, inlineSynchronizer, type Synchronizer } from './synchronizer.js';
 import { WriteTracker } from './write-tracker.js';
@@ -27,14 +28,15 @@ export class FileBackend implements Backend {
     readonly name: string,
     readonly image: OpenImage,
     synchronizer: Synchronizer = inlineSynchronizer,
+    readonly calls: FileCalls = systemCalls,
   ) {
     this.size = image.size;
-    this.#writes = new WriteTracker(image.descriptor, synchronizer);
+    this.#writes = new WriteTracker(image.descriptor, synchronizer, calls);
   }
 
   /** Opens the file. Throws what {@link openImage} throws. */
-  static open(options: ImageOptions, synchronizer?: Synchronizer): FileBackend {
-    return new FileBackend(options.path, openImage(options), synchronizer);
+  static open(options: ImageOptions, synchronizer?: Synchronizer, calls?: FileCalls): FileBackend {
+    return new FileBackend(options.path, openImage(options), synchronizer, calls);
   }
 
   get owned(): boolean {
@@ -51,33 +53,42 @@ export class FileBackend implements Backend {
   }
 
   read(offset: number, segments: GuestSegments, memory: GuestMemory): number {
-    return this.#transfer(readVectors, offset, segments, memory, true);
+    return this.#transfer(this.calls.readVectors, offset, segments, memory, true);
   }
 
   write(offset: number, segments: GuestSegments, memory: GuestMemory): number {
     this.#writes.markWritten();
-    return this.#transfer(writeVectors, offset, segments, memory, false);
+    return this.#transfer(this.calls.writeVectors, offset, segments, memory, false);
   }
 
   readBytes(offset: number, target: Uint8Array): number {
     if (!this.owned) return BackendFailure.NOT_OWNED;
     return this.#copyAll(
-      (done) => readSync(this.image.descriptor, target, done, target.length - done, offset + done),
+      (done) => this.calls.read(this.image.descriptor, target.subarray(done), offset + done),
       target.length,
+    );
+  }
+
+  writeBytes(offset: number, source: Uint8Array): number {
+    if (!this.owned) return BackendFailure.NOT_OWNED;
+    this.#writes.markWritten();
+    return this.#copyAll(
+      (done) => this.calls.write(this.image.descriptor, source.subarray(done), offset + done),
+      source.length,
     );
   }
 
   writeZeroes(offset: number, length: number, deallocate: boolean): number {
     if (!this.owned) return BackendFailure.NOT_OWNED;
     this.#writes.markWritten();
-    const failure = this.#allocate(deallocate ? punchHole : zeroRange, offset, length);
+    const failure = this.#allocate(deallocate ? this.calls.punchHole : this.calls.zeroRange, offset, length);
     return failure === EOPNOTSUPP ? this.#writeZeroBytes(offset, length) : failure;
   }
 
   deallocate(offset: number, length: number): number {
     if (!this.owned) return BackendFailure.NOT_OWNED;
     this.#writes.markWritten();
-    const failure = this.#allocate(punchHole, offset, length);
+    const failure = this.#allocate(this.calls.punchHole, offset, length);
     return failure === EOPNOTSUPP ? 0 : failure;
   }
 
@@ -99,13 +110,18 @@ export class FileBackend implements Backend {
     return this.owned ? this.#writes.synchronizeNow() : BackendFailure.NOT_OWNED;
   }
 
+  /** The page cache is everybody's. */
+  writeOut(): number {
+    return 0;
+  }
+
   close(): void {
     if (this.image.directDescriptor !== undefined) closeSync(this.image.directDescriptor);
     closeSync(this.image.descriptor);
   }
 
   #transfer(
-    call: typeof readVectors,
+    call: FileCalls['readVectors'],
     offset: number,
     segments: GuestSegments,
     memory: GuestMemory,
@@ -160,19 +176,12 @@ export class FileBackend implements Backend {
     } catch {
       return BackendFailure.UNREACHABLE_MEMORY;
     }
-    return this.#writeBytes(offset, buffer, buffer.length);
-  }
-
-  #writeBytes(offset: number, source: Uint8Array, length: number): number {
-    return this.#copyAll(
-      (done) => writeSync(this.image.descriptor, source, done, length - done, offset + done),
-      length,
-    );
+    return this.writeBytes(offset, buffer);
   }
 
   #writeZeroBytes(offset: number, length: number): number {
     for (let done = 0; done < length; done += ZEROES.length) {
-      const failure = this.#writeBytes(offset + done, ZEROES, Math.min(length - done, ZEROES.length));
+      const failure = this.writeBytes(offset + done, ZEROES.subarray(0, length - done));
       if (failure !== 0) return failure;
     }
     return 0;
@@ -191,7 +200,7 @@ export class FileBackend implements Backend {
     }
   }
 
-  #allocate(call: typeof punchHole, offset: number, length: number): number {
+  #allocate(call: FileCalls['punchHole'], offset: number, length: number): number {
     try {
       call(this.image.descriptor, offset, length);
       return 0;

@@ -1,5 +1,6 @@
 import { createMemfd } from 'vfio-user/native';
 import { FileBackend } from './file-backend.js';
+import type { FileCalls } from './file-calls.js';
 import { ImageLock } from './image-lock.js';
 import { inlineSynchronizer } from './synchronizer.js';
 
@@ -8,10 +9,10 @@ export class MemoryBackend extends FileBackend {
   override readonly shareable = false;
 
   /** @param size bytes, a multiple of the block size. */
-  constructor(size: number) {
+  constructor(size: number, calls?: FileCalls) {
     const descriptor = createMemfd('nvme-namespace', size);
     const lock = new ImageLock(descriptor, 'memory');
     lock.acquire();
-    super('memory', { descriptor, directDescriptor: undefined, size, lock }, inlineSynchronizer);
+    super('memory', { descriptor, directDescriptor: undefined, size, lock }, inlineSynchronizer, calls);
   }
 }

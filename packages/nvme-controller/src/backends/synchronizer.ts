@@ -1,15 +1,20 @@
 import { fdatasyncSync } from 'node:fs';
 import { constants } from 'node:os';
+import { sleep } from './faults/sleep.js';
 
 /** Who calls fdatasync: it may take long, and must not hold up the thread that serves the queues. */
 export interface Synchronizer {
-  /** Calls fdatasync and then `done` from the caller's thread with 0 or an errno, maybe before returning. */
-  synchronize(descriptor: number, done: (errno: number) => void): void;
+  /**
+   * Calls fdatasync and then `done` from the caller's thread with 0 or an errno, maybe before returning.
+   * @param delay milliseconds to wait before, as a slow disk would. Default 0.
+   */
+  synchronize(descriptor: number, done: (errno: number) => void, delay?: number): void;
 }
 
 /** Calls fdatasync on the spot. */
 export const inlineSynchronizer: Synchronizer = {
-  synchronize(descriptor, done) {
+  synchronize(descriptor, done, delay = 0) {
+    if (delay > 0) sleep(delay);
     done(synchronizeNow(descriptor));
   },
 };

@@ -1,4 +1,5 @@
-import { type Synchronizer, synchronizeNow } from './synchronizer.js';
+import type { FileCalls } from './file-calls.js';
+import type { Synchronizer } from './synchronizer.js';
 
 type Done = (errno: number) => void;
 
@@ -24,6 +25,7 @@ export class WriteTracker {
   constructor(
     readonly descriptor: number,
     readonly synchronizer: Synchronizer,
+    readonly calls: FileCalls,
   ) {}
 
   /** To be called before each write, and when another process may have written. */
@@ -50,7 +52,7 @@ export class WriteTracker {
 
   /** Returns when it is done: 0 or the errno. */
   synchronizeNow(): number {
-    const errno = synchronizeNow(this.descriptor);
+    const errno = this.calls.synchronize(this.descriptor);
     this.#written = errno !== 0;
     return errno;
   }

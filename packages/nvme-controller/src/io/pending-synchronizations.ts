@@ -1,10 +1,10 @@
-import { BackendFailure } from '../backends/backend.js';
 import type { Namespace } from '../namespaces/namespace.js';
 import type { NamespaceSet } from '../namespaces/namespace-set.js';
 import type { Completions } from '../queues/completions.js';
 import type { SubmissionQueue } from '../queues/submission-queue.js';
 import { BROADCAST_NAMESPACE } from '../specification/opcodes.js';
 import { PENDING, Status } from '../specification/status.js';
+import { backendStatus } from './backend-status.js';
 
 /** A command that was executed but for its fdatasync. */
 export interface PendingSynchronization {
@@ -104,7 +104,7 @@ export class PendingSynchronizations {
     if (!this.#pending.has(entry)) return;
     if (failure !== 0) entry.failure = failure;
     if (--entry.waiting > 0) return;
-    this.#complete(entry, synchronizationStatus(entry.failure));
+    this.#complete(entry, backendStatus(entry.failure, Status.WRITE_FAULT));
     if (!this.#starting) this.completions.signal();
   }
 
@@ -119,9 +119,4 @@ export class PendingSynchronizations {
     const namespace = this.namespaces.get(namespaceId);
     return namespace === undefined ? [] : [namespace];
   }
-}
-
-function synchronizationStatus(failure: number): number {
-  if (failure === 0) return Status.SUCCESS;
-  return failure === BackendFailure.NOT_OWNED ? Status.INTERNAL_ERROR : Status.WRITE_FAULT;
 }

@@ -1,6 +1,12 @@
+import type { Backend } from '../backends/backend.js';
+import type { FaultSwitches } from '../backends/faults/fault-switches.js';
+import { faultyCalls } from '../backends/faults/faulty-calls.js';
+import { FaultySynchronizer } from '../backends/faults/faulty-synchronizer.js';
 import { FileBackend } from '../backends/file-backend.js';
+import { systemCalls } from '../backends/file-calls.js';
 import { MemoryBackend } from '../backends/memory-backend.js';
 import type { Synchronizer } from '../backends/synchronizer.js';
+import { VolatileCache } from '../backends/volatile-cache.js';
 import { deriveIdentity, Namespace } from '../namespaces/namespace.js';
 import type { NamespaceOptions } from './server-options.js';
 
@@ -10,6 +16,8 @@ export interface OpenNamespacesOptions {
   /** Leave the images unlocked and unchanged. */
   readonly incoming: boolean;
   readonly synchronizer: Synchronizer;
+  /** Strike between the namespaces and their images. */
+  readonly faults?: FaultSwitches;
 }
 
 /** Opens all backends, or none. Throws an ImageLockedError or an Error that names the file. */
@@ -27,14 +35,26 @@ export function openNamespaces(options: OpenNamespacesOptions): Namespace[] {
 }
 
 function openNamespace(id: number, namespace: NamespaceOptions, options: OpenNamespacesOptions): Namespace {
-  const backend =
-    'memory' in namespace
-      ? new MemoryBackend(namespace.sizeBytes)
-      : FileBackend.open({ ...namespace, locked: !options.incoming }, options.synchronizer);
+  const backend = openBackend(namespace, options);
   try {
     return new Namespace(id, namespace.blockSize ?? 512, deriveIdentity(options.serial, id), backend);
   } catch (error) {
     backend.close();
     throw error;
   }
+}
+
+function openBackend(
+  namespace: NamespaceOptions,
+  { incoming, synchronizer, faults }: OpenNamespacesOptions,
+): Backend {
+  const calls = faults === undefined ? systemCalls : faultyCalls(systemCalls, faults);
+  if ('memory' in namespace) return new MemoryBackend(namespace.sizeBytes, calls);
+  const { cache = 'writeback', ...image } = namespace;
+  const backend = FileBackend.open(
+    { ...image, cache: cache === 'volatile' ? 'writeback' : cache, locked: !incoming },
+    faults === undefined ? synchronizer : new FaultySynchronizer(synchronizer, faults),
+    calls,
+  );
+  return cache === 'volatile' ? new VolatileCache(backend) : backend;
 }

@@ -57,11 +57,14 @@ export async function runNvmeServer({
 }
 
 /** fdatasync in Node's thread pool; the answer goes to the worker's reactor, not to its event loop. */
-function synchronize({ descriptor, slot, answered }: SynchronizeMessage, results: Int32Array): void {
-  fdatasync(descriptor, (error) => {
-    Atomics.store(results, slot, 1 + (error === null ? 0 : errnoOf(error)));
-    writeSync(answered, EVENTFD_ONE);
-  });
+function synchronize({ descriptor, slot, answered, delay }: SynchronizeMessage, results: Int32Array): void {
+  const begin = () =>
+    fdatasync(descriptor, (error) => {
+      Atomics.store(results, slot, 1 + (error === null ? 0 : errnoOf(error)));
+      writeSync(answered, EVENTFD_ONE);
+    });
+  if (delay > 0) setTimeout(begin, delay);
+  else begin();
 }
 
 function ended(worker: Worker): Promise<void> {

@@ -1,10 +1,16 @@
+import type { BackendFault } from '../backends/faults/backend-fault.js';
 import type { ImageOptions } from '../backends/open-image.js';
 import type { ControllerIdentityOptions } from '../controller-identity.js';
 
 /** A namespace: an image file, or memory that goes with the process. */
 export type NamespaceOptions = FileNamespaceOptions | MemoryNamespaceOptions;
 
-interface FileNamespaceOptions extends Omit<ImageOptions, 'locked'> {
+interface FileNamespaceOptions extends Omit<ImageOptions, 'locked' | 'cache'> {
+  /**
+   * `none` goes past the page cache (O_DIRECT) where alignment allows. `volatile` keeps what is written in the
+   * process's memory until it is to be durable: killing the process loses what was not flushed. Default `writeback`.
+   */
+  readonly cache?: 'writeback' | 'none' | 'volatile';
   /** Bytes. Default 512. */
   readonly blockSize?: 512 | 4096;
 }
@@ -30,6 +36,8 @@ export interface DeviceOptions extends Omit<ControllerIdentityOptions, 'doorbell
   readonly incoming?: boolean;
   /** Make writes durable when the device stops for a migration. Default true. */
   readonly synchronizeOnStop?: boolean;
+  /** What goes wrong with the images, and when. Default: nothing. */
+  readonly backendFaults?: readonly BackendFault[];
   /** A file for log lines (JSON), appended to. Default: standard error. */
   readonly log?: string;
 }

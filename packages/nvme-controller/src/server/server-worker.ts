@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DeviceServer } from 'vfio-user';
+import { FaultSwitches } from '../backends/faults/fault-switches.js';
 import { NvmeController } from '../controller.js';
 import { controllerIdentity } from '../controller-identity.js';
 import { JsonLog } from './json-log.js';
@@ -12,12 +13,19 @@ async function serve({ options, results }: WorkerData): Promise<void> {
   const send = (message: WorkerMessage) => parentPort?.postMessage(message);
   const log = new JsonLog(options.log);
   const { serial } = controllerIdentity(options);
-  const { socket, doorbells, incoming = false } = options;
+  const { socket, doorbells, incoming = false, backendFaults = [] } = options;
   using synchronizer = new ThreadSynchronizer(results, send);
+  const faults = new FaultSwitches(backendFaults, (fault) => log.write('backend-fault', { ...fault }));
   const device = new NvmeController({
     ...options,
     serial,
-    namespaces: openNamespaces({ namespaces: options.namespaces, serial, incoming, synchronizer }),
+    namespaces: openNamespaces({
+      namespaces: options.namespaces,
+      serial,
+      incoming,
+      synchronizer,
+      ...(backendFaults.length > 0 && { faults }),
+    }),
     doorbells: doorbells === 'mapped' ? 'mapped' : 'trapped',
     doorbellBuffers: doorbells === 'shadow',
     log: (event, details) => log.write(event, details),

@@ -16,14 +16,14 @@ export class ThreadSynchronizer implements Synchronizer, Disposable {
     readonly send: (message: SynchronizeMessage) => void,
   ) {}
 
-  synchronize(descriptor: number, done: (errno: number) => void): void {
+  synchronize(descriptor: number, done: (errno: number) => void, delay = 0): void {
     const slot = this.#freeSlot();
     if (slot === undefined) {
-      inlineSynchronizer.synchronize(descriptor, done);
+      inlineSynchronizer.synchronize(descriptor, done, delay);
       return;
     }
     this.#waiting.set(slot, done);
-    this.send({ kind: 'synchronize', descriptor, slot, answered: this.answered });
+    this.send({ kind: 'synchronize', descriptor, slot, answered: this.answered, delay });
   }
 
   collect(): void {

@@ -19,6 +19,8 @@ export interface SynchronizeMessage {
   readonly slot: number;
   /** The eventfd to signal then. */
   readonly answered: number;
+  /** Milliseconds to wait before. */
+  readonly delay: number;
 }
 
 /** How many fdatasyncs can be under way: more than a controller has images. */

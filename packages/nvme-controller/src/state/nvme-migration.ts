@@ -67,16 +67,9 @@ export class NvmeMigration implements DeviceMigration {
   stop(): void {
     const { synchronizations, namespaces, completions } = this.#context;
     const started = monotonicMicroseconds();
-    if (this.#synchronizeOnStop && namespaces.owned) {
-      const failures = new Map(namespaces.all.map(({ id, backend }) => [id, backend.synchronizeNow()]));
-      const failed = namespaces.all.find(({ id }) => failures.get(id) !== 0);
-      if (failed !== undefined) {
-        // The old owner has to keep what it cannot make durable: it goes on, and the migration fails.
-        throw new ProtocolError(
-          'EIO',
-          `Expected fdatasync of ${failed.backend.name} to succeed before the stop`,
-        );
-      }
+    const durable = this.#synchronizeOnStop && namespaces.owned;
+    if (namespaces.owned) this.#giveUpBlocks();
+    if (durable) {
       synchronizations.completeAll();
       completions.signal();
     } else {
@@ -132,6 +125,26 @@ export class NvmeMigration implements DeviceMigration {
 
   preCopyEnded(): void {
     this.#writeInBackground(false);
+  }
+
+  /** Brings all that was written to where the next owner reads it. Throws EIO if that fails. */
+  #giveUpBlocks(): void {
+    const { all } = this.#context.namespaces;
+    const failures = new Map(
+      all.map(({ id, backend }) => [
+        id,
+        this.#synchronizeOnStop ? backend.synchronizeNow() : backend.writeOut(),
+      ]),
+    );
+    const failed = all.find(({ id }) => failures.get(id) !== 0);
+    if (failed === undefined) return;
+    // The old owner has to keep what it cannot make durable: it goes on, and the migration fails.
+    const work = this.#synchronizeOnStop ? 'fdatasync' : 'writing out the cache';
+    throw new ProtocolError(
+      'EIO',
+      `Expected ${work} of ${failed.backend.name} to succeed before the stop, ` +
+        `but it failed with errno ${failures.get(failed.id)}; the device goes on`,
+    );
   }
 
   #writeInBackground(on: boolean): void {

@@ -1,38 +1,21 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { Client, DeviceServer, MigrationState, RegionIndex } from 'vfio-user';
-import { closeDescriptor, createEventfd, createMemfd, drainEventfd, Mapping } from 'vfio-user/native';
+import { type Client, DeviceServer, MigrationState, RegionIndex } from 'vfio-user';
+import { closeDescriptor, drainEventfd, Mapping } from 'vfio-user/native';
 import { closeAll, makeController, newImage, type TestControllerOptions } from '../support/controllers.js';
-import { type Completion, HostQueue, type Submission } from '../support/host-queue.js';
+import { BASE, Guest, GuestConnection } from '../support/guest-connection.js';
 
-const MEMORY = 4 << 20;
-const BASE = 0x10_0000;
 const { STOP, RUNNING, STOP_COPY, RESUMING } = MigrationState;
 
-/** A guest whose memory is a memfd, which outlives the device that it uses. */
-class Guest implements Disposable {
-  readonly descriptor = createMemfd('test-guest', MEMORY);
-  readonly #mapping = Mapping.ofFile(this.descriptor, 0, MEMORY, true);
-  readonly bytes = new Uint8Array(this.#mapping.buffer);
-  readonly view = new DataView(this.#mapping.buffer);
-  readonly admin = new HostQueue(0, this.view, 0, 0x8000, 32);
-  readonly io = new HostQueue(1, this.view, 0x10000, 0x20000, 64);
-  readonly eventfds = [createEventfd(), createEventfd()];
-
-  [Symbol.dispose](): void {
-    this.#mapping.unmap();
-    for (const descriptor of [this.descriptor, ...this.eventfds]) closeDescriptor(descriptor);
-  }
-}
-
 /** A controller behind a socket, and the guest's connection to it. */
-class Attachment {
+class Attachment extends GuestConnection {
   private constructor(
     readonly server: DeviceServer,
     readonly served: Promise<void>,
-    readonly client: Client,
-    readonly guest: Guest,
-  ) {}
+    client: Client,
+    guest: Guest,
+  ) {
+    super(client, guest);
+  }
 
   static async make(guest: Guest, options: TestControllerOptions): Promise<Attachment> {
     const path = `${newImage()}.sock`;
@@ -42,57 +25,7 @@ class Attachment {
       reactor: { eventLoopInterval: 1 },
     });
     const served = server.run();
-    const client = await Client.connect(path);
-    await client.dmaMap(BASE, { descriptor: guest.descriptor, length: MEMORY });
-    await client.setInterrupts({ index: 2, start: 0, count: 2, action: 'trigger', eventfds: guest.eventfds });
-    return new Attachment(server, served, client, guest);
-  }
-
-  async write(offset: number, value: number): Promise<void> {
-    const data = Buffer.alloc(4);
-    data.writeUInt32LE(value >>> 0);
-    await this.client.regionWrite(RegionIndex.BAR0, offset, data);
-  }
-
-  /** Submits, waits for the completion and takes it. */
-  async execute(queue: HostQueue, submission: Submission): Promise<Completion> {
-    const command = queue.push(submission);
-    await this.write(0x1000 + 8 * queue.id, queue.tail);
-    return this.take(queue, command);
-  }
-
-  async take(queue: HostQueue, command: number): Promise<Completion> {
-    const deadline = performance.now() + 5000;
-    let completion = queue.take();
-    for (; completion === undefined; completion = queue.take()) {
-      if (performance.now() > deadline)
-        throw new Error(`Expected a completion of command ${command} within 5 s`);
-      await turn();
-    }
-    expect(completion.command).to.equal(command);
-    await this.write(0x1004 + 8 * queue.id, queue.head);
-    return completion;
-  }
-
-  async enable(): Promise<void> {
-    const { admin, io } = this.guest;
-    await this.write(0x24, (31 << 16) | 31);
-    await this.write(0x28, BASE + admin.submissions);
-    await this.write(0x30, BASE + admin.completions);
-    await this.write(0x14, 0x00460001);
-    const created = [
-      await this.execute(admin, {
-        opcode: 5,
-        prp1: BASE + io.completions,
-        dwords: { 10: (63 << 16) | 1, 11: 0x10003 },
-      }),
-      await this.execute(admin, {
-        opcode: 1,
-        prp1: BASE + io.submissions,
-        dwords: { 10: (63 << 16) | 1, 11: 0x10001 },
-      }),
-    ];
-    expect(created.map(({ status }) => status)).to.deep.equal([0, 0]);
+    return new Attachment(server, served, await GuestConnection.connect(path, guest), guest);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { Client } from 'vfio-user';
 import type { NvmeServerOptions } from '../../src/server/server-options.js';
 import { closeAll, newImage } from '../support/controllers.js';
+import { BASE, Guest, GuestConnection } from '../support/guest-connection.js';
 
 const PROGRAM = `
   import { runNvmeServer } from ${JSON.stringify(import.meta.resolve('nvme-controller'))};
@@ -97,6 +98,53 @@ describe('A server process', () => {
     await using server = new ServerProcess({ ...options(), ioQueuePairs: 99 });
     expect((await server.exited)[0]).to.equal(1);
     expect(server.errors).to.contain('Expected the number of I/O queue pairs to be 1 to 32, got 99');
+  });
+
+  it('with a volatile cache loses by SIGKILL what was not flushed, and nothing else', async () => {
+    const path = newImage();
+    const wanted: NvmeServerOptions = {
+      ...options(path),
+      namespaces: [{ path, sizeBytes: 1 << 20, create: true, cache: 'volatile' }],
+    };
+    await using server = new ServerProcess(wanted);
+    await server.listening();
+    using guest = new Guest();
+    const connection = new GuestConnection(await GuestConnection.connect(wanted.socket, guest), guest);
+    await connection.enable();
+    const data = 0x10_0000;
+    guest.bytes.fill(0x77, data, data + 512);
+    const execute = async (opcode: number, block = 0) => {
+      const submission = { opcode, namespaceId: 1, prp1: BASE + data, dwords: { 10: block } };
+      expect((await connection.execute(guest.io, submission)).status).to.equal(0);
+    };
+    await execute(1, 5);
+    await execute(0);
+    await execute(1, 9);
+    await server.stop('SIGKILL');
+    connection.client.close();
+    expect([readFileSync(path)[5 * 512], readFileSync(path)[9 * 512]]).to.deep.equal([0x77, 0]);
+  });
+
+  it('has a slow disk that holds up a flush, and nothing else, and tells of it', async () => {
+    const wanted: NvmeServerOptions = {
+      ...options(),
+      backendFaults: [{ kind: 'slow-synchronize', milliseconds: 300, count: 1 }],
+    };
+    await using server = new ServerProcess(wanted);
+    await server.listening();
+    using guest = new Guest();
+    const connection = new GuestConnection(await GuestConnection.connect(wanted.socket, guest), guest);
+    await connection.enable();
+    const started = performance.now();
+    const flush = guest.io.push({ opcode: 0, namespaceId: 1 });
+    const read = guest.io.push({ opcode: 2, namespaceId: 1, prp1: BASE + 0x10_0000 });
+    await connection.write(0x1000 + 8, guest.io.tail);
+    await connection.take(guest.io, read);
+    await connection.take(guest.io, flush);
+    expect(performance.now() - started).to.be.at.least(299);
+    connection.client.close();
+    await server.stop('SIGTERM');
+    expect(readFileSync(wanted.log!, 'utf8')).to.match(/"backend-fault","kind":"slow-synchronize"/);
   });
 
   it('ends with its parent, if it is to', async () => {

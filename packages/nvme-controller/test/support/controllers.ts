@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FileBackend } from '../../src/backends/file-backend.js';
-import type { Synchronizer } from '../../src/backends/synchronizer.js';
+import type { BackendFault } from '../../src/backends/faults/backend-fault.js';
+import { FaultSwitches } from '../../src/backends/faults/fault-switches.js';
+import { inlineSynchronizer, type Synchronizer } from '../../src/backends/synchronizer.js';
 import { NvmeController, type NvmeControllerOptions } from '../../src/controller.js';
-import { deriveIdentity, Namespace } from '../../src/namespaces/namespace.js';
+import { openNamespaces } from '../../src/server/open-namespaces.js';
 
 /** What is open until `closeAll`. */
 const open: { close(): void }[] = [];
@@ -16,7 +17,9 @@ export interface TestControllerOptions extends Omit<NvmeControllerOptions, 'name
   /** Of each namespace, in bytes. Default: one of 4 MiB. */
   readonly sizes?: readonly number[];
   readonly blockSize?: 512 | 4096;
+  readonly cache?: 'writeback' | 'none' | 'volatile';
   readonly synchronizer?: Synchronizer;
+  readonly backendFaults?: readonly BackendFault[];
 }
 
 export const SIZE = 4 << 20;
@@ -34,15 +37,20 @@ export function makeController(options: TestControllerOptions = {}): NvmeControl
     image = newImage(),
     sizes = [SIZE],
     blockSize = 512,
-    synchronizer,
+    cache = 'writeback',
+    synchronizer = inlineSynchronizer,
+    backendFaults,
     incoming = false,
     ...rest
   } = options;
   const { serial = 'TEST' } = rest;
-  const namespaces = sizes.map((sizeBytes, index) => {
-    const path = index === 0 ? image : `${image}-${index + 1}`;
-    const backend = FileBackend.open({ path, sizeBytes, create: true, locked: !incoming }, synchronizer);
-    return new Namespace(index + 1, blockSize, deriveIdentity(serial, index + 1), backend);
+  const images = sizes.map((sizeBytes, index) => ({
+    path: index === 0 ? image : `${image}-${index + 1}`,
+    ...{ sizeBytes, create: true, blockSize, cache },
+  }));
+  const namespaces = openNamespaces({
+    ...{ namespaces: images, serial, incoming, synchronizer },
+    ...(backendFaults && { faults: new FaultSwitches(backendFaults) }),
   });
   const controller = new NvmeController({ ioQueuePairs: 4, ...rest, serial, namespaces, incoming });
   open.push(controller);

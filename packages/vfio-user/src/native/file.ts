@@ -66,6 +66,22 @@ export class ScatterList {
     this.length = 0;
   }
 
+  /** Leaves the first `length` bytes, at least one and fewer than there are. */
+  truncate(length: number): void {
+    const { view } = this.vectors;
+    let left = length;
+    for (let index = 0; index < this.count; index++) {
+      const piece = view.getUint32(16 * index + 8, true);
+      if (piece >= left) {
+        view.setUint32(16 * index + 8, left, true);
+        this.count = index + 1;
+        break;
+      }
+      left -= piece;
+    }
+    this.length = length;
+  }
+
   /** Adds a piece; one that continues the last is joined with it. */
   add(pointer: number, length: number): void {
     const { view } = this.vectors;

@@ -59,6 +59,19 @@ describe('Files by descriptor', () => {
     expect([buffer.bytes[0], buffer.bytes[511], buffer.bytes[512]]).to.deep.equal([1, 1, 2]);
   });
 
+  it('can be cut to their first bytes', () => {
+    const file = open();
+    const buffer = new NativeBuffer(4096);
+    const list = new ScatterList();
+    list.add(buffer.pointer, 512);
+    list.add(buffer.pointer + 1024, 512);
+    list.add(buffer.pointer + 2048, 512);
+    list.truncate(768);
+    expect([list.count, list.length, writeVectors(file, list, 0)]).to.deep.equal([2, 768, 768]);
+    list.truncate(512);
+    expect([list.count, writeVectors(file, list, 0)]).to.deep.equal([1, 512]);
+  });
+
   it('answer a bad descriptor with its errno', () => {
     expect(readVectors(-1, new ScatterList(), 0)).to.equal(-9);
     expect(() => writeAt(-1, 0, 1, 0)).to.throw('pwrite failed with EBADF');
