@@ -69,6 +69,11 @@ program
   .requiredOption('--connect <path>', "the device server's socket")
   .requiredOption('--control <path>', 'the socket for injected requests')
   .option('--trace <file>', 'record every message')
+  .option(
+    '--fault <action[=value][,match…]>',
+    'what is to go wrong with messages, such as delay=250,from=client,command=DEVICE_FEATURE,injected,nth=2; repeat for more',
+    (value: string, all: string[] = []) => [...all, value],
+  )
   .action(async (options) => (await import('./commands/proxy.js')).proxy(options));
 
 program

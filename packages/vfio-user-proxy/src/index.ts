@@ -2,6 +2,14 @@ export { ProxyControl, type RequestOptions, type Timed } from './control/client.
 export { ControlError } from './control/errors.js';
 export type * from './control/protocol.js';
 export { DEVICE_STATES } from './control/protocol.js';
+export {
+  FAULT_ACTIONS,
+  type FaultAction,
+  type FaultStrike,
+  type FeatureName,
+  type MessageFault,
+} from './faults/message-fault.js';
+export { parseFault, readFaults } from './faults/read-faults.js';
 export type { ProxyOptions } from './options.js';
 export { runProxy } from './proxy.js';
 export type { TraceRecord } from './trace/record.js';

@@ -1,3 +1,5 @@
+import type { MessageFault } from './faults/message-fault.js';
+
 /** Where a proxy stands, and what it keeps a record of. */
 export interface ProxyOptions {
   /** Path of the Unix socket to make for QEMU. */
@@ -10,6 +12,8 @@ export interface ProxyOptions {
   readonly trace?: string;
   /** How much of the payload of messages that move data is recorded, in bytes; 4096 if left out. */
   readonly traceDataLimit?: number;
+  /** Faults that are on from the beginning; the request `set-faults` puts others in their place. */
+  readonly faults?: readonly MessageFault[];
   /** Ends when the first QEMU goes, instead of listening for the next. */
   readonly once?: boolean;
   /** Ends the process by SIGTERM when the process that started it ends. */
@@ -31,6 +35,7 @@ export interface RelayThreadData {
   /** An eventfd that ends the thread. */
   readonly stopDescriptor: number;
   readonly once: boolean;
+  readonly faults: readonly MessageFault[];
   /** Undefined: no trace. */
   readonly traceDataLimit: number | undefined;
   /** Shared memory of one 32-bit word: the chunks of trace that have been written down. */

@@ -8,6 +8,7 @@ import {
   signalEventfd,
   signalOnParentExit,
 } from 'vfio-user/native';
+import { readFaults } from './faults/read-faults.js';
 import type { ProxyOptions, RelayThreadData, RelayThreadMessage } from './options.js';
 import { DEFAULT_DATA_LIMIT } from './trace/recorder.js';
 import { TraceFile } from './trace/trace-file.js';
@@ -22,10 +23,12 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  * clients may connect.
  *
  * @throws {SystemError} if a socket cannot be made (EADDRINUSE: something is at that path)
+ * @throws {ControlError} if a fault is none (EINVAL)
  * @throws {RangeError} if a socket's path is longer than the 107 bytes that Linux has room for
  */
 export async function runProxy(options: ProxyOptions): Promise<void> {
   const { signal, exitWithParent = false } = options;
+  const faults = readFaults(options.faults ?? []);
   // In reverse order of making.
   const releases: (() => void)[] = [];
   try {
@@ -41,7 +44,7 @@ export async function runProxy(options: ProxyOptions): Promise<void> {
       signal?.removeEventListener('abort', stop);
     });
     if (signal?.aborted) stop();
-    await relay(options, stopDescriptor, trace, releases);
+    await relay({ ...options, faults }, stopDescriptor, trace, releases);
   } finally {
     for (const release of releases) release();
   }
@@ -62,7 +65,7 @@ function listen(path: string, releases: (() => void)[]): number {
 }
 
 async function relay(
-  options: ProxyOptions,
+  options: ProxyOptions & Pick<RelayThreadData, 'faults'>,
   stopDescriptor: number,
   trace: TraceFile | undefined,
   releases: (() => void)[],
@@ -87,6 +90,7 @@ async function relay(
     controlListener,
     stopDescriptor,
     once: options.once ?? false,
+    faults: options.faults,
     traceDataLimit: trace === undefined ? undefined : (options.traceDataLimit ?? DEFAULT_DATA_LIMIT),
     traceWritten,
   };

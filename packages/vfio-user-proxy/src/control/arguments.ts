@@ -1,3 +1,4 @@
+import { readFaults } from '../faults/read-faults.js';
 import { isPageSize } from '../inject/dirty-logging.js';
 import { controlError } from './errors.js';
 import {
@@ -107,6 +108,7 @@ const readers: { [Name in RequestName]: (fields: Fields) => RequestArguments<Nam
   'replay-dirty': (fields) => ({ all: optionalBoolean(fields, 'all') }),
   'signal-vectors': none,
   'dma-maps': none,
+  'set-faults': ({ faults }) => ({ faults: readFaults(faults) }),
   stop: none,
 };
 

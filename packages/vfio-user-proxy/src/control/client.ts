@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import type { MessageFault } from '../faults/message-fault.js';
 import { ControlError, controlError } from './errors.js';
 import { LineSplitter } from './line-splitter.js';
 import {
@@ -147,6 +148,14 @@ export class ProxyControl extends EventEmitter<ControlEvents> implements AsyncDi
 
   dmaMaps(options?: RequestOptions) {
     return this.request('dma-maps', {}, options);
+  }
+
+  /**
+   * Sets the faults that strike messages, in the place of those that were set; none ends them. Each one that strikes is
+   * told by the event `fault-struck`.
+   */
+  setFaults(faults: readonly MessageFault[], options?: RequestOptions) {
+    return this.request('set-faults', { faults }, options);
   }
 
   /** Ends the proxy. */

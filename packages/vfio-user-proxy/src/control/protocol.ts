@@ -1,3 +1,5 @@
+import type { FaultStrike, MessageFault } from '../faults/message-fault.js';
+
 /** The states of a migrating device, `enum vfio_device_mig_state` of linux/vfio.h, at their numbers. */
 export const DEVICE_STATES = [
   'error',
@@ -49,6 +51,8 @@ export interface StatusResult {
   readonly vectors: number;
   /** Whether the proxy started dirty logging and has not stopped it. */
   readonly dirtyLogging: boolean;
+  /** Message faults that are set. */
+  readonly faults: number;
 }
 
 export interface TrafficCount {
@@ -107,6 +111,12 @@ export interface ControlRequests {
   'replay-dirty': { arguments: { readonly all?: boolean }; result: ReplayResult };
   'signal-vectors': { arguments: NoArguments; result: { readonly signalled: number } };
   'dma-maps': { arguments: NoArguments; result: { readonly maps: readonly DmaMapInfo[] } };
+  'set-faults': {
+    arguments: {
+      /** In the place of those that were set; an empty list ends them. */ readonly faults: readonly MessageFault[];
+    };
+    result: { readonly faults: number };
+  };
   stop: { arguments: NoArguments; result: Record<string, never> };
 }
 
@@ -154,6 +164,7 @@ export type EventLine = {
       readonly event: 'client-gone' | 'client-refused' | 'server-gone' | 'server-refused';
       readonly reason: string;
     }
+  | ({ readonly event: 'fault-struck' } & FaultStrike)
 );
 
 export type EventName = EventLine['event'];

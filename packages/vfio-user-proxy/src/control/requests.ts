@@ -11,7 +11,7 @@ import { ControlError } from './errors.js';
 import type { RequestArguments, RequestName, RequestResult } from './protocol.js';
 
 /** The requests that are answered at once, from what the proxy knows. */
-export type ImmediateName = 'status' | 'dma-maps' | 'signal-vectors' | 'stop';
+export type ImmediateName = 'status' | 'dma-maps' | 'signal-vectors' | 'set-faults' | 'stop';
 /** The requests that send something to QEMU or to the device server; they are done one after the other. */
 export type InjectedName = Exclude<RequestName, ImmediateName>;
 

@@ -19,6 +19,8 @@ export class End implements Disposable {
   /** Commands of the proxy's own that went here. */
   injected = 0;
   watch: Watch | undefined;
+  /** Whether it is not to be read for now. */
+  held = false;
 
   constructor(
     readonly name: EndName,

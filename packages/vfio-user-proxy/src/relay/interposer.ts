@@ -1,7 +1,10 @@
 import { acceptUnix, closeDescriptor, connectUnix, POLLIN } from 'vfio-user/native';
 import { type ControlRequest, ControlServer } from '../control/control-server.js';
-import type { EventLine, StatusResult } from '../control/protocol.js';
-import { isInjected, startOperation } from '../control/requests.js';
+import type { EventLine, RequestArguments, StatusResult } from '../control/protocol.js';
+import { type ImmediateName, isInjected, startOperation } from '../control/requests.js';
+import { FaultSet } from '../faults/fault-set.js';
+import { FaultyPassage } from '../faults/faulty-passage.js';
+import type { FaultStrike, MessageFault } from '../faults/message-fault.js';
 import { DirtyLog } from '../inject/dirty-logging.js';
 import { Injector } from '../inject/injector.js';
 import { OperationQueue } from '../inject/operation.js';
@@ -24,7 +27,10 @@ export class Interposer implements Disposable {
   readonly #operations = new OperationQueue();
   readonly #injector = new Injector(() => this.#operations.timeoutMs ?? 0);
   readonly #dirtyLog = new DirtyLog();
+  readonly #deadline: () => number;
   #relay: Relay | undefined;
+  #faults: FaultSet;
+  #faultyPassage: FaultyPassage | undefined;
   #stopped = false;
 
   constructor(data: RelayThreadData, recorder: TraceRecorder | undefined, log: (sentence: string) => void) {
@@ -34,7 +40,9 @@ export class Interposer implements Disposable {
     const loop = this.#loop;
     loop.watch(data.stopDescriptor, POLLIN, () => this.#stop());
     loop.watch(data.listener, POLLIN, () => this.#accept());
-    loop.deadline = () => Math.min(this.#injector.deadline, recorder?.flushAt ?? Number.POSITIVE_INFINITY);
+    this.#deadline = () => Math.min(this.#injector.deadline, recorder?.flushAt ?? Number.POSITIVE_INFINITY);
+    loop.deadline = this.#deadline;
+    this.#faults = new FaultSet(data.faults);
     loop.expired = (now) => this.#expired(now);
     this.#control = new ControlServer(loop, data.controlListener, (request) => this.#handle(request), log);
     this.#injector.settled = () => this.#operations.resume();
@@ -47,6 +55,7 @@ export class Interposer implements Disposable {
 
   [Symbol.dispose](): void {
     this.#relay?.[Symbol.dispose]();
+    this.#faultyPassage?.[Symbol.dispose]();
     this.#injector.detach('the proxy stops');
     this.#control[Symbol.dispose]();
     closeDescriptor(this.#data.listener);
@@ -90,11 +99,43 @@ export class Interposer implements Disposable {
     );
     this.#relay = relay;
     this.#injector.attach(relay);
+    this.#armFaults();
     this.#tell({ event: 'client-connected' });
+  }
+
+  /** Puts the faults that are set into the messages' way, or takes them out of it. */
+  #armFaults(): void {
+    const relay = this.#relay;
+    this.#faultyPassage = undefined;
+    this.#loop.deadline = this.#deadline;
+    if (relay === undefined) return;
+    relay.passage = relay.straight;
+    if (this.#faults.size === 0) return;
+    const passage = new FaultyPassage(relay, this.#faults, (strike) => this.#struck(strike));
+    relay.passage = passage;
+    this.#faultyPassage = passage;
+    this.#loop.deadline = () => Math.min(this.#deadline(), passage.deadline);
+  }
+
+  #setFaults(faults: readonly MessageFault[]): { faults: number } {
+    const earlier = this.#faultyPassage;
+    this.#faults = new FaultSet(faults);
+    earlier?.passAll();
+    this.#armFaults();
+    return { faults: faults.length };
+  }
+
+  #struck(strike: FaultStrike): void {
+    const { action, from, type, command, id, injected, effect } = strike;
+    const what = `${command} ${type} ${id} from ${injected ? `the proxy in the role of ${PEER_NAMES[from]}` : PEER_NAMES[from]}`;
+    this.#log(`The fault "${action}" struck ${what}: ${effect}`);
+    this.#tell({ event: 'fault-struck', ...strike });
   }
 
   #closed(end: EndName, reason: string): void {
     this.#relay = undefined;
+    this.#faultyPassage?.[Symbol.dispose]();
+    this.#armFaults();
     this.#dirtyLog.forget();
     this.#log(
       `Closed the connection between QEMU and the device server because of ${PEER_NAMES[end]}: ${reason}.`,
@@ -105,6 +146,7 @@ export class Interposer implements Disposable {
   }
 
   #expired(now: number): void {
+    this.#faultyPassage?.expire(now);
     if (this.#injector.deadline <= now) this.#injector.expire(now);
     if (this.#recorder !== undefined && this.#recorder.flushAt <= now) this.#recorder.flush();
   }
@@ -112,7 +154,7 @@ export class Interposer implements Disposable {
   #handle(request: ControlRequest): void {
     const { name } = request;
     if (!isInjected(name)) {
-      request.finish({ result: this.#answerAtOnce(name) });
+      request.finish({ result: this.#answerAtOnce(name, request.arguments) });
       if (name === 'stop') this.#stop();
       return;
     }
@@ -132,7 +174,7 @@ export class Interposer implements Disposable {
     });
   }
 
-  #answerAtOnce(name: 'status' | 'dma-maps' | 'signal-vectors' | 'stop'): unknown {
+  #answerAtOnce(name: ImmediateName, args: unknown): unknown {
     switch (name) {
       case 'status':
         return this.#status();
@@ -140,6 +182,8 @@ export class Interposer implements Disposable {
         return { maps: this.#relay?.observed.dmaMaps.describe() ?? [] };
       case 'signal-vectors':
         return { signalled: this.#injector.relay.observed.vectors.signalAll() };
+      case 'set-faults':
+        return this.#setFaults((args as RequestArguments<'set-faults'>).faults);
       case 'stop':
         return {};
     }
@@ -163,6 +207,7 @@ export class Interposer implements Disposable {
       dmaMaps: observed?.dmaMaps.count ?? 0,
       vectors: observed?.vectors.count ?? 0,
       dirtyLogging: this.#dirtyLog.isOn,
+      faults: this.#faults.size,
     };
   }
 

@@ -13,6 +13,7 @@ export class MessageIds {
   readonly #relayed = new Uint32Array(ID_COUNT);
   /** The sender's own id for the one on the wire. */
   readonly #original = new Uint16Array(ID_COUNT);
+  /** How many replies to a command of the proxy's own with this id are to come. */
   readonly #injected = new Uint8Array(ID_COUNT);
   #next = ID_COUNT - 1;
 
@@ -41,6 +42,16 @@ export class MessageIds {
     return wireId;
   }
 
+  /** Takes note that a command of the proxy's own is sent once more, with its id. */
+  injectAgain(wireId: number): void {
+    this.#injected[wireId] = Math.min(0xff, this.#injected[wireId]! + 1);
+  }
+
+  /** Whether a command of the proxy's own with this id waits for its reply. */
+  isInjected(wireId: number): boolean {
+    return this.#injected[wireId] !== 0;
+  }
+
   /**
    * Takes note of a reply.
    *
@@ -49,7 +60,7 @@ export class MessageIds {
    */
   settle(wireId: number): number {
     if (this.#injected[wireId]) {
-      this.#injected[wireId] = 0;
+      this.#injected[wireId]!--;
       return INJECTED;
     }
     if (this.#relayed[wireId] === 0) return wireId;

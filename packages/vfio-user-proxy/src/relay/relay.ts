@@ -1,10 +1,11 @@
-import { Command, type Message, NO_REPLY, TYPE_MASK } from 'vfio-user';
+import { Command, HEADER_SIZE, type Message, NO_REPLY, TYPE_MASK } from 'vfio-user';
 import { type NativeBuffer, POLLERR, POLLHUP, POLLIN, POLLOUT, PollSet } from 'vfio-user/native';
 import { Observed } from '../observed/observed.js';
 import { LARGEST_MESSAGE } from '../observed/transfer-limits.js';
 import type { TraceRecorder } from '../trace/recorder.js';
 import { End, type EndName, PEER_NAMES } from './end.js';
 import { INJECTED } from './message-ids.js';
+import type { Passage } from './passage.js';
 import type { PollLoop } from './poll-loop.js';
 import { ProtocolViolation } from './protocol-violation.js';
 
@@ -22,6 +23,13 @@ export class Relay implements Disposable {
   readonly client: End;
   readonly server: End;
   readonly observed = new Observed();
+  /** The way that messages take if nothing is done to them. */
+  readonly straight: Passage = {
+    relayed: (from, to, message) => this.#pass(from, to, message),
+    injected: (to, buffer, size) => this.#send(to, buffer, size),
+  };
+  /** The way that messages take. */
+  passage = this.straight;
   readonly #listener: RelayListener;
   readonly #recorder: TraceRecorder | undefined;
   #closed = false;
@@ -55,12 +63,45 @@ export class Relay implements Disposable {
     const id = role.commandIds.inject();
     buffer.view.setUint16(0, id, true);
     target.injected++;
-    this.#recorder?.record('proxy', to, buffer.bytes, 0, size, 0);
-    this.#guarded(target, () => {
-      target.connection.sendBuffer(buffer, size);
-      this.#limitReading(target);
-    });
+    this.passage.injected(target, buffer, size);
     return id;
+  }
+
+  /** Whether all is over. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether a message towards an end is a reply to one of the proxy's own commands. */
+  isForProxy(to: End, message: Message): boolean {
+    return message.isReply && to.commandIds.isInjected(message.id);
+  }
+
+  /** Sends a command of the proxy's own that lies in a message. */
+  sendInjected(to: End, message: Message): void {
+    this.#recorder?.record('proxy', to.name, message.buffer, message.start, message.size, 0);
+    this.guarded(to, () => {
+      to.connection.forward(message);
+      this.#limitReading(to);
+    });
+  }
+
+  /** Answers a command with an errno in the other end's place. */
+  refuse(sender: End, { id, command }: Message, errno: number): void {
+    const { connection } = sender;
+    this.guarded(sender, () => {
+      connection.sendError(id, command, errno);
+      const { bytes } = connection.outgoing;
+      this.#recorder?.record('proxy', sender.name, bytes, 0, HEADER_SIZE, 0);
+      this.#limitReading(sender);
+    });
+  }
+
+  /** Reads nothing more from an end, or goes on reading. */
+  hold(end: End, held: boolean): void {
+    if (this.#closed) return;
+    end.held = held;
+    this.#limitReading(end === this.client ? this.server : this.client);
   }
 
   /**
@@ -73,10 +114,10 @@ export class Relay implements Disposable {
     look.add(client.connection.descriptor, 0);
     look.poll(0);
     if ((look.happened(0) & (POLLHUP | POLLERR)) === 0) return false;
-    this.#guarded(client, () => {
+    this.guarded(client, () => {
       while (!this.#closed && !server.connection.pending) this.#receive(client, server);
     });
-    this.#close(client, 'QEMU is gone');
+    this.close(client, 'QEMU is gone');
     return true;
   }
 
@@ -90,13 +131,13 @@ export class Relay implements Disposable {
 
   #watch(loop: PollLoop, end: End, other: End): void {
     end.watch = loop.watch(end.connection.descriptor, POLLIN, (happened) => {
-      this.#guarded(end, () => {
+      this.guarded(end, () => {
         if ((happened & POLLOUT) !== 0) {
           end.connection.flush();
           this.#limitReading(end);
         }
         if ((happened & POLLIN) !== 0) this.#receive(end, other);
-        else if ((happened & (POLLHUP | POLLERR)) !== 0) this.#close(end, `${PEER_NAMES[end.name]} is gone`);
+        else if ((happened & (POLLHUP | POLLERR)) !== 0) this.close(end, `${PEER_NAMES[end.name]} is gone`);
       });
     });
   }
@@ -105,9 +146,17 @@ export class Relay implements Disposable {
     const { connection } = from;
     if (!connection.fill()) return;
     for (let message = connection.next(); message !== undefined; message = connection.next()) {
-      this.#pass(from, to, message);
+      this.passage.relayed(from, to, message);
       if (this.#closed) return;
     }
+  }
+
+  #send(to: End, buffer: NativeBuffer, size: number): void {
+    this.#recorder?.record('proxy', to.name, buffer.bytes, 0, size, 0);
+    this.guarded(to, () => {
+      to.connection.sendBuffer(buffer, size);
+      this.#limitReading(to);
+    });
   }
 
   #pass(from: End, to: End, message: Message): void {
@@ -168,7 +217,7 @@ export class Relay implements Disposable {
     const other = slow === this.client ? this.server : this.client;
     const { pending } = slow.connection;
     setEvent(slow, POLLOUT, pending);
-    setEvent(other, POLLIN, !pending);
+    setEvent(other, POLLIN, !pending && !other.held);
   }
 
   #record(from: EndName, to: EndName, message: Message): void {
@@ -184,7 +233,7 @@ export class Relay implements Disposable {
   }
 
   /** What goes wrong with one end, whatever it is, ends this relay and nothing else. */
-  #guarded(end: End, act: () => void): void {
+  guarded(end: End, act: () => void): void {
     try {
       act();
     } catch (error) {
@@ -193,10 +242,11 @@ export class Relay implements Disposable {
   }
 
   #failed(end: End, error: unknown): void {
-    this.#close(end, error instanceof Error ? error.message : String(error));
+    this.close(end, error instanceof Error ? error.message : String(error));
   }
 
-  #close(end: End, reason: string): void {
+  /** Closes both connections, on account of one of them. */
+  close(end: End, reason: string): void {
     if (this.#closed) return;
     this[Symbol.dispose]();
     this.#listener.closed(end.name, reason);

@@ -139,7 +139,7 @@ describe('The control socket', () => {
     const overdue = pair.control.getState({ totalTimeoutMs: 30 }).catch((error: unknown) => error);
     expect(await overdue).to.include({ code: 'ETIMEDOUT' });
     const open = pair.control.getState().catch((error: unknown) => error);
-    await pair.proxy.stop();
+    await Promise.all([once(pair.control, 'close'), pair.proxy.stop()]);
     expect(await open)
       .to.be.an('error')
       .with.property('code')
