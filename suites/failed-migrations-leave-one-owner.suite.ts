@@ -1,5 +1,6 @@
 import type { MigrationError } from '../src/harness/migration/migration-error.js';
-import type { PhaseHook, PhaseName } from '../src/harness/migration/phases.js';
+import type { PhaseHook } from '../src/harness/migration/phases.js';
+import type { PhaseName } from '../src/scenario/phases.js';
 import { expect } from '../src/testing/expect.js';
 import { type LaunchedPair, launch } from '../src/testing/launched.js';
 

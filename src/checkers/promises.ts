@@ -4,39 +4,121 @@ import type { PromiseVerdict, Verdict } from './promise.js';
 
 /** Judges a run: what was seen against what the scenario expects. */
 export function judge(scenario: Scenario, seen: Observations): PromiseVerdict[] {
-  const promises = [migrationsComplete(scenario, seen), oneOwner(seen), driveAlive(seen)];
+  const { failure } = scenario.expectations;
+  const promises = [migrationsComplete(scenario, seen), oneOwner(seen)];
+  if (failure !== undefined) promises.push(failsAsExpected(failure, seen));
+  if (scenario.faults.length > 0) promises.push(faultsStrike(seen));
+  if (completes(scenario)) promises.push(driveAlive(seen));
   if (scenario.workload.jobs.length > 0) promises.push(acknowledgedWritesSurvive(seen));
+  if (!completes(scenario)) return promises;
   promises.push(downtime(scenario, seen));
   if (scenario.workload.jobs.length > 0)
     promises.push(blackout(scenario, seen), latencyReturns(scenario, seen));
   return promises;
 }
 
-function migrationsComplete(
-  { migrations }: Scenario,
-  { failure, migrations: seen }: Observations,
-): PromiseVerdict {
-  const name = 'the migration completes';
-  if (failure !== undefined) return { name, verdict: 'fail', reason: failure };
-  const verdict = seen.length === migrations.count ? 'pass' : 'fail';
-  return { name, verdict, reason: `QEMU completed ${seen.length} of ${migrations.count}.` };
+/** Whether any migration is to complete: only then is there a destination to look at. */
+function completes({ migrations, expectations: { failure } }: Scenario): boolean {
+  if (failure === undefined) return true;
+  return failure.owner === 'nobody' ? failure.migration > 1 : migrations.count > 1;
 }
 
-function oneOwner({ migrations }: Observations): PromiseVerdict {
-  const name = 'exactly one machine runs the guest';
-  for (const { runStates, result } of migrations) {
-    if (runStates.destination === 'running' && runStates.source !== 'running') continue;
-    return {
-      name,
-      verdict: 'fail',
-      reason:
-        `Expected only the destination to run after migration ${result.number}, but the source is ` +
-        `"${runStates.source}" and the destination "${runStates.destination}".`,
-    };
+function migrationsComplete(
+  { migrations, expectations }: Scenario,
+  { failures, migrations: completed }: Observations,
+): PromiseVerdict {
+  const name = 'the migration completes';
+  const unexpected = failures.find(({ migration }) => migration !== expectations.failure?.migration);
+  if (unexpected !== undefined) return { name, verdict: 'fail', reason: unexpected.message };
+  const wanted = migrations.count - (expectations.failure === undefined ? 0 : 1);
+  // Nobody is left to migrate after a failure that nobody survives.
+  const reachable = expectations.failure?.owner === 'nobody' ? expectations.failure.migration - 1 : wanted;
+  const verdict = completed.length >= reachable ? 'pass' : 'fail';
+  return { name, verdict, reason: `QEMU completed ${completed.length} of ${reachable}.` };
+}
+
+/** A migration that a fault strikes fails where, why and as it should. */
+function failsAsExpected(
+  expected: NonNullable<Scenario['expectations']['failure']>,
+  { failures }: Observations,
+): PromiseVerdict {
+  const name = 'the migration fails as it should';
+  const broken = (reason: string): PromiseVerdict => ({ name, verdict: 'fail', reason });
+  const failure = failures.find(({ migration }) => migration === expected.migration);
+  if (failure === undefined)
+    return broken(`Expected migration ${expected.migration} to fail, but it did not.`);
+  const { phase, owner, message, drive } = failure;
+  const phases = expected.phase === undefined ? [phase] : [expected.phase].flat();
+  if (!phases.includes(phase))
+    return broken(`Expected it to fail in the phase ${phases.join(' or ')}, but: ${message}`);
+  if (owner !== expected.owner)
+    return broken(`Expected ${expected.owner} to own the guest afterwards, but it is ${owner}: ${message}`);
+  if (expected.because !== undefined && !new RegExp(expected.because).test(message))
+    return broken(`Expected a reason that matches /${expected.because}/, but: ${message}`);
+  if (drive !== undefined && drive.alive !== (expected.drive === 'works')) {
+    const wanted = expected.drive === 'works' ? 'to work' : 'to be lost';
+    return broken(`Expected the guest's drive ${wanted} after the failure, but: ${drive.evidence}`);
   }
-  if (migrations.length === 0) return { name, verdict: 'inconclusive', reason: 'No migration came so far.' };
-  const reason = 'After each migration the destination ran and the source was stopped.';
-  return { name, verdict: 'pass', reason };
+  const after = drive === undefined ? '' : ` Afterwards: ${drive.evidence}`;
+  return { name, verdict: 'pass', reason: `${message}${after}` };
+}
+
+/** What was to go wrong did; otherwise the run shows nothing. */
+function faultsStrike({ faults }: Observations): PromiseVerdict {
+  const name = 'the faults strike';
+  const missed = faults.find(({ struck, trouble }) => !struck || trouble !== undefined);
+  if (missed === undefined)
+    return { name, verdict: 'pass', reason: `${faults.map(({ fault }) => fault).join('; ')}.` };
+  const { fault, struck, trouble } = missed;
+  const why = trouble ?? 'its moment did not come';
+  return struck
+    ? { name, verdict: 'fail', reason: `Expected "${fault}" to end well, but: ${why}` }
+    : { name, verdict: 'inconclusive', reason: `Expected "${fault}" to strike, but ${why}.` };
+}
+
+function oneOwner({ ownership }: Observations): PromiseVerdict {
+  const name = 'exactly one machine runs the guest';
+  for (const seen of ownership) {
+    const reason = ownershipBroken(seen);
+    if (reason !== undefined) return { name, verdict: 'fail', reason };
+  }
+  const last = ownership.at(-1);
+  if (last === undefined) return { name, verdict: 'inconclusive', reason: 'No migration came so far.' };
+  const images = last.imageHolders === undefined ? '' : ', and at most one side held the image';
+  const who = [...new Set(ownership.map(({ owner }) => owner))].join(' or ');
+  return {
+    name,
+    verdict: 'pass',
+    reason: `After each migration the guest was run by ${who} alone${images}.`,
+  };
+}
+
+function ownershipBroken({
+  migration,
+  owner,
+  runStates,
+  imageHolders,
+}: Observations['ownership'][number]): string | undefined {
+  const { source, destination } = runStates;
+  const wanted = owner === 'nobody' ? 'neither side' : `only the ${owner}`;
+  if (
+    (source === 'running') !== (owner === 'source') ||
+    (destination === 'running') !== (owner === 'destination')
+  ) {
+    return (
+      `Expected ${wanted} to run the guest after migration ${migration}, but the source is "${source}" and the ` +
+      `destination "${destination}".`
+    );
+  }
+  if (imageHolders === undefined) return undefined;
+  const strangers = imageHolders.filter((holder) => holder !== owner);
+  if (imageHolders.length > 1 || (strangers.length > 0 && owner !== 'nobody')) {
+    return (
+      `Expected ${owner === 'nobody' ? 'at most one side' : wanted} to hold the image after migration ${migration}, ` +
+      `but it is held by the ${imageHolders.join(' and the ')}.`
+    );
+  }
+  return undefined;
 }
 
 function driveAlive({ migrations }: Observations): PromiseVerdict {

@@ -1,23 +1,17 @@
 import type { Scenario } from '../scenario/schema.js';
 import { makeBackingImages } from './devices/backing-images.js';
-import { startDevice } from './devices/start-device.js';
-import {
-  type BackingImage,
-  type HostName,
-  type StorageDevice,
-  storageAddress,
-} from './devices/storage-device.js';
+import { type BackingImage, type StorageDevice, storageAddress } from './devices/storage-device.js';
 import type { Environment } from './environment.js';
 import { type BlockDeviceOf, findBlockDevices } from './guest/block-devices.js';
 import { FioRun } from './guest/fio/fio-run.js';
 import { Guest } from './guest/guest.js';
+import { Host, type HostOptions } from './host.js';
 import type { Ledger } from './ledger/ledger.js';
-import { Machine } from './machine/machine.js';
+import type { Machine } from './machine/machine.js';
 import { type Carrier, idleCarrier } from './migration/carriers/carrier.js';
-import { OutOfBandCarrier } from './migration/carriers/out-of-band.js';
-import { type MigrationResult, migrate } from './migration/migration.js';
+import { OutOfBandCarrier, type OutOfBandOptions } from './migration/carriers/out-of-band.js';
+import { type MigrationOptions, type MigrationResult, migrate } from './migration/migration.js';
 import { MigrationError } from './migration/migration-error.js';
-import type { PhaseHook } from './migration/phases.js';
 import { RunDirectory } from './resources/run-directory.js';
 import { Scope } from './resources/scope.js';
 
@@ -34,16 +28,11 @@ export interface PairOptions {
   readonly trace?: boolean;
 }
 
+/** What may be different about one migration of a pair. */
+export type MigrateSettings = Pick<MigrationOptions, 'hook' | 'interpose'> & OutOfBandOptions;
+
 /** The longest wait for any one change of a migration's status, in milliseconds. */
 const statusLimit = 120_000;
-
-/** A host with what runs on it. */
-interface Host {
-  readonly name: HostName;
-  readonly device: StorageDevice;
-  /** The machine that runs the guest here, is about to, or has left it behind. */
-  machine?: Machine;
-}
 
 /**
  * Two hosts on this computer, each with the storage device, and one guest that runs on one of them. A migration
@@ -51,7 +40,6 @@ interface Host {
  * the next migration needs its host.
  */
 export class Pair implements AsyncDisposable {
-  readonly guest: Guest;
   #home: Host;
   #away: Host;
   #migrations = 0;
@@ -61,48 +49,51 @@ export class Pair implements AsyncDisposable {
     readonly directory: RunDirectory,
     /** One a namespace. */
     readonly images: readonly BackingImage[],
+    readonly guest: Guest,
     home: Host,
     away: Host,
     readonly scope: Scope,
   ) {
     this.#home = home;
     this.#away = away;
-    this.guest = scope.use('guest', new Guest(options.ledger));
-    scope.defer('machine of host a', () => this.#stop('a'));
-    scope.defer('machine of host b', () => this.#stop('b'));
   }
 
   /** Starts both hosts' devices and, on host `a`, the machine. The guest is booting when this returns. */
   static async launch(options: PairOptions): Promise<Pair> {
     const scope = new Scope();
     try {
+      const { scenario, environment, evidence, ledger, trace, extraArguments, signal } = options;
       const directory = scope.use('run directory', RunDirectory.create());
-      const images = makeBackingImages(options.scenario.device.namespaces, directory);
-      const { scenario, evidence, ledger, trace, signal } = options;
-      const start = async (name: HostName): Promise<Host> => {
-        const common = {
-          device: scenario.device,
-          images,
-          directory,
-          evidence,
-          ledger,
-          trace: trace ?? false,
-        };
-        const device = await startDevice({ host: name, incoming: name === 'b', ...common }, signal);
-        scope.use(`device of host ${name}`, device);
-        return { name, device };
+      const images = makeBackingImages(scenario.device.namespaces, directory);
+      const guest = new Guest(ledger);
+      const common: Omit<HostOptions, 'name'> = {
+        ...{ device: scenario.device, machine: scenario.machine, environment, images, directory },
+        ...{ evidence, ledger, trace: trace ?? false, extraArguments: extraArguments ?? [] },
+        ...{ consoleReader: guest.console, streamReader: guest.stream },
       };
+      const start = async (name: Host['name']) =>
+        scope.use(`host ${name}`, await Host.start({ ...common, name }, name === 'b', signal));
       // Both are awaited even if one fails, so that the other is released.
       const [a, b] = await Promise.allSettled([start('a'), start('b')]);
       if (a.status === 'rejected') throw a.reason;
       if (b.status === 'rejected') throw b.reason;
-      const pair = new Pair(options, directory, images, a.value, b.value, scope);
-      await pair.guest.movesTo(await pair.#startMachine(a.value, false));
+      scope.use('guest', guest);
+      const pair = new Pair(options, directory, images, guest, a.value, b.value, scope);
+      await guest.movesTo(await a.value.startMachine(false, signal));
       return pair;
     } catch (error) {
       await scope[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /** The host that runs the guest, and the other one. */
+  get home(): Host {
+    return this.#home;
+  }
+
+  get away(): Host {
+    return this.#away;
   }
 
   /** The machine that runs the guest. */
@@ -148,16 +139,15 @@ export class Pair implements AsyncDisposable {
    * Migrates the guest to the other host. Throws a MigrationError if that fails; the guest then runs where the
    * error says, and can be migrated again.
    */
-  async migrate(settings: { hook?: PhaseHook } = {}): Promise<MigrationResult> {
+  async migrate({ changeState, ...settings }: MigrateSettings = {}): Promise<MigrationResult> {
     const { scenario, ledger, signal } = this.options;
     const home = this.#home;
     const away = this.#away;
-    await this.#stop(away.name);
-    const destination = await this.#startMachine(away, true);
+    const destination = await this.#startDestination(away);
     try {
       const result = await migrate(home.machine!, destination, {
         number: ++this.#migrations,
-        carrier: this.#carrier(home, away),
+        carrier: this.#carrier(home, away, changeState === undefined ? {} : { changeState }),
         ledger,
         signal,
         transport: scenario.migrations.transport,
@@ -178,51 +168,33 @@ export class Pair implements AsyncDisposable {
     await this.scope[Symbol.asyncDispose]();
   }
 
+  async #startDestination(away: Host): Promise<Machine> {
+    const { signal } = this.options;
+    try {
+      await away.stopMachine();
+      await away.reviveDevice(signal);
+      return await away.startMachine(true, signal);
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      throw new MigrationError('setup', { owner: 'source' }, error);
+    }
+  }
+
   async #guestMoved(): Promise<void> {
     [this.#home, this.#away] = [this.#away, this.#home];
     await this.guest.movesTo(this.source);
   }
 
-  #carrier(home: Host, away: Host): Carrier {
+  #carrier(home: Host, away: Host, options: OutOfBandOptions): Carrier {
     const { kind } = this.options.scenario.device;
     const carrier =
       this.options.scenario.migrations.carrier ?? (kind === 'vfio-user' ? 'out-of-band' : 'in-band');
     if (carrier !== 'out-of-band') return idleCarrier;
-    const side = ({ device, machine }: Host) => ({ control: device.control!, qtest: machine!.qtest });
-    return new OutOfBandCarrier(side(home), side(away), storageAddress);
-  }
-
-  async #startMachine(host: Host, incoming: boolean): Promise<Machine> {
-    const { scenario, environment, ledger, evidence, signal, extraArguments } = this.options;
-    const { machine } = scenario;
-    const qemu = incoming ? environment.destinationQemu : environment.sourceQemu;
-    host.machine = await Machine.start(
-      {
-        name: `machine-${host.name}${this.#migrations === 0 ? '' : `-${this.#migrations}`}`,
-        accelerator: environment.accelerator,
-        memory: machine.memory,
-        processors: machine.processors,
-        kernel: environment.kernel,
-        initramfs: environment.initramfs,
-        kernelArguments: machine.kernelArguments,
-        incoming,
-        storage: host.device.arguments,
-        extra: extraArguments ?? [],
-        qemu: qemu.path,
-        directory: this.directory,
-        evidence,
-        ledger,
-        consoleReader: this.guest.console,
-        streamReader: this.guest.stream,
-      },
-      signal,
-    );
-    return host.machine;
-  }
-
-  async #stop(name: HostName): Promise<void> {
-    const host = this.#home.name === name ? this.#home : this.#away;
-    await host.machine?.[Symbol.asyncDispose]();
-    delete host.machine;
+    const side = (host: Host) => ({
+      control: host.device.control!,
+      qtest: host.machine!.qtest,
+      fence: () => host.fenceDevice(),
+    });
+    return new OutOfBandCarrier(side(home), side(away), storageAddress, options);
   }
 }

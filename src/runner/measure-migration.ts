@@ -19,7 +19,6 @@ export interface TimedMigration {
   readonly clock: ClockReading;
   /** The steady part before it began, in the guest's milliseconds. */
   readonly before: { readonly from: number; readonly to: number };
-  readonly runStates: { readonly source: string; readonly destination: string };
   readonly drive: { readonly alive: boolean; readonly evidence: string };
 }
 
@@ -38,12 +37,12 @@ export function measureMigration(
   scenario: Scenario,
   firstCompletionAt: number | undefined,
 ): MigrationObservation {
-  const { clock, before, runStates, drive } = timed;
+  const { clock, before, drive } = timed;
   const told =
     firstCompletionAt === undefined
       ? undefined
       : Math.max(0, firstCompletionAt - timed.result.resumedAt) / 1000;
-  const observation = { result: withFirstCompletion(timed.result, told, 'device'), runStates, drive };
+  const observation = { result: withFirstCompletion(timed.result, told, 'device'), drive };
   if (history === undefined) return observation;
   const logs = history.jobs.map(({ log }) => log);
   const uncertaintyMs = clock.uncertainty / 1000 + logResolution;

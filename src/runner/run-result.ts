@@ -3,7 +3,7 @@ import type { Observations } from '../checkers/observations.js';
 import { combine, type PromiseVerdict, type Verdict } from '../checkers/promise.js';
 import { judge } from '../checkers/promises.js';
 import type { Environment } from '../harness/environment.js';
-import type { PhaseName } from '../harness/migration/phases.js';
+import type { PhaseName } from '../scenario/phases.js';
 import type { Scenario } from '../scenario/schema.js';
 
 /** One migration's figures, all in milliseconds. */

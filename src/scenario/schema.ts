@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { fault } from './faults.js';
+import { phaseNames } from './phases.js';
 import { bytes, milliseconds } from './units.js';
 
 /** The machine that both sides have. */
@@ -69,7 +71,41 @@ const migrations = z.strictObject({
   capabilities: z.record(z.string(), z.boolean()).default({}).describe('By the QMP names.'),
 });
 
+/** A regular expression that the reason of a verdict or an error has to match. */
+const because = z
+  .string()
+  .refine(isRegularExpression, { error: 'Expected a regular expression.' })
+  .describe('A regular expression that the reason has to match.');
+
+function isRegularExpression(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How a migration has to fail that a fault strikes. */
+const failure = z.strictObject({
+  migration: z.int().min(1).default(1).describe('The how-many-eth of the run.'),
+  phase: z
+    .union([z.enum(phaseNames), z.array(z.enum(phaseNames)).min(1)])
+    .optional()
+    .describe('In which phase, or in which of several.'),
+  owner: z.enum(['source', 'destination', 'nobody']).describe('Who runs the guest afterwards.'),
+  because: because.optional(),
+  drive: z.enum(['works', 'lost']).default('works').describe("What has become of the guest's drive there."),
+});
+
+/** Which promise a mutant breaks, and why: how the bug is recognized. */
+const breaks = z.strictObject({ promise: z.string(), because });
+
 const expectations = z.strictObject({
+  failure: failure.optional().describe('A migration that has to fail, and how.'),
+  breaks: breaks
+    .optional()
+    .describe('What the mutants of the scenario break; without them every promise holds.'),
   downtime: milliseconds.optional().describe('The most that QEMU may report.'),
   blackout: milliseconds
     .optional()
@@ -89,6 +125,12 @@ export const scenarioSchema = z.strictObject({
   device: device.prefault({}),
   workload: workload.prefault({}),
   migrations: migrations.prefault({}),
+  faults: z.array(fault).default([]).describe('What goes wrong, and when.'),
+  mutants: z
+    .array(z.string())
+    .default([])
+    .describe('Bugs that are switched on; `switchover mutants` lists them.'),
+  seed: z.int().min(0).default(1).describe('Decides all that is random.'),
   expectations: expectations.prefault({}),
 });
 

@@ -3,7 +3,13 @@ import type { MigrationObservation, Observations } from '../../src/checkers/obse
 import type { PromiseVerdict } from '../../src/checkers/promise.js';
 import { judge } from '../../src/checkers/promises.js';
 import type { ScenarioInput } from '../../src/scenario/schema.js';
-import { migrationSeen, scenarioWith, seenWith } from '../support/observations.js';
+import {
+  failureSeen,
+  migrationSeen,
+  ownershipSeen,
+  scenarioWith,
+  seenWith,
+} from '../support/observations.js';
 
 /** What is said of one promise when a run that keeps all of them is changed so. */
 function verdictOf(
@@ -50,8 +56,11 @@ describe('The promise that the migration completes', () => {
   const name = 'the migration completes';
 
   it('is broken by a failure, in its words', () => {
-    const failure = 'Expected the migration to complete, but it failed.';
-    expect(verdictOf(name, { failure })).to.deep.equal({ verdict: 'fail', reason: failure });
+    const message = 'Expected the migration to complete, but it failed.';
+    expect(verdictOf(name, { failures: [failureSeen({ message })] })).to.deep.equal({
+      verdict: 'fail',
+      reason: message,
+    });
   });
 
   it('is broken by fewer migrations than the scenario wants', () => {
@@ -65,14 +74,14 @@ describe('The promise that the migration completes', () => {
 describe('The promise that exactly one machine runs the guest', () => {
   const name = 'exactly one machine runs the guest';
   const states = (source: string, destination: string) =>
-    verdictOf(name, withMigration({ runStates: { source, destination } }));
+    verdictOf(name, { ownership: [ownershipSeen({ runStates: { source, destination } })] });
 
   it('is broken if both run, or neither', () => {
     expect(states('running', 'running').verdict).to.equal('fail');
     expect(states('postmigrate', 'paused')).to.deep.equal({
       verdict: 'fail',
       reason:
-        'Expected only the destination to run after migration 1, but the source is "postmigrate" ' +
+        'Expected only the destination to run the guest after migration 1, but the source is "postmigrate" ' +
         'and the destination "paused".',
     });
   });
@@ -81,11 +90,85 @@ describe('The promise that exactly one machine runs the guest', () => {
     expect(states('gone', 'running').verdict).to.equal('pass');
   });
 
+  it('is broken if the image is held by both sides, or by the wrong one', () => {
+    const held = (...imageHolders: ('source' | 'destination')[]) =>
+      verdictOf(name, { ownership: [ownershipSeen({ imageHolders })] });
+    expect(held('source', 'destination').reason).to.match(/held by the source and the destination\.$/);
+    expect(held('source').verdict).to.equal('fail');
+    expect(held().verdict).to.equal('pass');
+  });
+
+  it('is kept by a source that goes on after a failure, and broken if the destination runs too', () => {
+    const goesOn = (destination: string) => {
+      const runStates = { source: 'running', destination };
+      return verdictOf(name, {
+        ownership: [ownershipSeen({ owner: 'source', runStates, imageHolders: ['source'] })],
+      });
+    };
+    expect(goesOn('gone').verdict).to.equal('pass');
+    expect(goesOn('running').verdict).to.equal('fail');
+  });
+
+  it('lets nobody run a guest that was lost', () => {
+    const lost = (source: string) => {
+      const runStates = { source, destination: 'gone' };
+      return verdictOf(name, {
+        ownership: [ownershipSeen({ owner: 'nobody', runStates, imageHolders: [] })],
+      });
+    };
+    expect(lost('gone').verdict).to.equal('pass');
+    expect(lost('running').verdict).to.equal('fail');
+  });
+
   it('cannot be judged without a migration', () => {
-    expect(verdictOf(name, noMigration)).to.deep.equal({
+    expect(verdictOf(name, { ...noMigration, ownership: [] })).to.deep.equal({
       verdict: 'inconclusive',
       reason: 'No migration came so far.',
     });
+  });
+});
+
+describe('The promise that a migration fails as it should', () => {
+  const name = 'the migration fails as it should';
+  const failure = { phase: 'load', owner: 'source', because: 'checksum' } as const;
+  const scenario = scenarioWith({ expectations: { failure }, migrations: { count: 2 } });
+  const judged = (changes: Parameters<typeof failureSeen>[0]) => {
+    const seen = seenWith({ failures: [failureSeen({ message: 'The checksum is wrong.', ...changes })] });
+    return judge(scenario, seen).find((promise) => promise.name === name)?.verdict;
+  };
+
+  it('is kept by the phase, the owner and the reason that were expected', () => {
+    expect(judged({})).to.equal('pass');
+  });
+
+  it('is broken by another phase, another owner, another reason, or a drive that is lost', () => {
+    expect(judged({ phase: 'save' })).to.equal('fail');
+    expect(judged({ owner: 'nobody' })).to.equal('fail');
+    expect(judged({ message: 'The server is gone.' })).to.equal('fail');
+    expect(judged({ drive: { alive: false, evidence: 'It is dead.' } })).to.equal('fail');
+  });
+
+  it('is broken by a migration that completes', () => {
+    const verdicts = judge(scenario, seenWith());
+    expect(verdicts.find((promise) => promise.name === name)).to.deep.include({
+      verdict: 'fail',
+      reason: 'Expected migration 1 to fail, but it did not.',
+    });
+  });
+});
+
+describe('The promise that the faults strike', () => {
+  const scenario = scenarioWith({ faults: [{ strike: 'cancel', at: { phase: 'pre-copy' } }] });
+  const judged = (struck: boolean, trouble?: string) =>
+    judge(
+      scenario,
+      seenWith({ faults: [{ fault: 'cancel', struck, ...(trouble === undefined ? {} : { trouble }) }] }),
+    ).find((promise) => promise.name === 'the faults strike')?.verdict;
+
+  it('is kept if they do, cannot be judged if one does not, and is broken by one that ends badly', () => {
+    expect(judged(true)).to.equal('pass');
+    expect(judged(false)).to.equal('inconclusive');
+    expect(judged(true, 'The guest could not reset its controller.')).to.equal('fail');
   });
 });
 

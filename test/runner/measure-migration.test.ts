@@ -10,13 +10,12 @@ import { ioLog } from '../support/io-logs.js';
 import { migrationSeen, scenarioWith } from '../support/observations.js';
 
 const scenario = scenarioWith();
-const { result, runStates } = migrationSeen();
+const { result } = migrationSeen();
 /** The guest's clock is 500 ms ahead of the host's: it stopped at 1500 of its own milliseconds. */
 const timed: TimedMigration = {
   result,
   clock: { offset: 500_000, uncertainty: 200 },
   before: { from: 1400, to: 1490 },
-  runStates,
   drive: { alive: true, evidence: 'fio went on.' },
 };
 /** An I/O every 10 ms up to the stop and from 7 ms after it, then every 100 ms. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { makeResult } from '../../src/runner/run-result.js';
 import { environment } from '../support/environment.js';
-import { migrationSeen, phase, scenarioWith, seenWith } from '../support/observations.js';
+import { failureSeen, migrationSeen, phase, scenarioWith, seenWith } from '../support/observations.js';
 
 const files = { ledger: '/evidence/ledger.jsonl', evidence: '/evidence' };
 const resultOf = (seen = seenWith(), scenario = scenarioWith()) =>
@@ -52,7 +52,7 @@ describe('The result of a run', () => {
   });
 
   it('is that of the broken promise, and has no figures that were not measured', () => {
-    const result = resultOf(seenWith({ migrations: [], failure: 'It failed.' }));
+    const result = resultOf(seenWith({ migrations: [], failures: [failureSeen()] }));
     expect(result.outcome).to.equal('fail');
     expect(result).to.not.have.any.keys('downtimeMs', 'blackoutMs', 'latency');
     expect(result.phases).to.deep.equal([]);

@@ -1,4 +1,9 @@
-import type { MigrationObservation, Observations } from '../../src/checkers/observations.js';
+import type {
+  FailureObservation,
+  MigrationObservation,
+  Observations,
+  OwnershipObservation,
+} from '../../src/checkers/observations.js';
 import type { PhaseRecord } from '../../src/harness/migration/phases.js';
 import { parseScenario } from '../../src/scenario/load.js';
 import type { Scenario, ScenarioInput } from '../../src/scenario/schema.js';
@@ -43,16 +48,30 @@ export function migrationSeen(
     },
     blackout: { blackoutMs: 60, guestMs: 5, lastBefore: 1000, firstAfter: 1005, uncertaintyMs: 1 },
     latency: { before: latency, after: latency },
-    runStates: { source: 'postmigrate', destination: 'running' },
     drive: { alive: true, evidence: 'fio went on.' },
     ...changes,
   };
+}
+
+/** Who has what after a migration that completed. */
+export function ownershipSeen(changes: Partial<OwnershipObservation> = {}): OwnershipObservation {
+  const runStates = { source: 'postmigrate', destination: 'running' };
+  return { migration: 1, owner: 'destination', runStates, imageHolders: ['destination'], ...changes };
+}
+
+/** A migration that failed and left the guest at its source. */
+export function failureSeen(changes: Partial<FailureObservation> = {}): FailureObservation {
+  const drive = { alive: true, evidence: 'fio went on.' };
+  return { migration: 1, phase: 'load', owner: 'source', message: 'It failed.', drive, ...changes };
 }
 
 /** What is seen of a run that keeps every promise. */
 export function seenWith(changes: Partial<Observations> = {}): Observations {
   return {
     migrations: [migrationSeen()],
+    failures: [],
+    ownership: [ownershipSeen()],
+    faults: [],
     jobs: [{ job: 'job', error: 0, acknowledged: 5000, blocks: 200, broken: [] }],
     guestVerify: { exitCode: 0, message: '' },
     messages: [],

@@ -17,3 +17,4 @@ export type { ControllerEvent, ControllerLog } from './controller-log.js';
 export { deriveIdentity, Namespace, type NamespaceIdentity } from './namespaces/namespace.js';
 export { runNvmeServer } from './server/run-nvme-server.js';
 export type { NamespaceOptions, NvmeServerOptions } from './server/server-options.js';
+export { changeStateNamespaceSize, changeStateVersion } from './state/change-state.js';

@@ -15,6 +15,8 @@ export interface VfioUserOptions {
   readonly address?: typeof storageAddress;
   /** Tells it from other devices of the host, by its sockets, its logs and its serial number. */
   readonly label?: string;
+  /** The how-many-eth device of the host: one that was killed is started anew. Default 1. */
+  readonly generation?: number;
   /** Without a proxy between QEMU and the server the device cannot be migrated. Default true. */
   readonly proxied?: boolean;
   /** Node's own options for server and proxy, such as `--cpu-prof`. */
@@ -60,9 +62,10 @@ export class VfioUserDevice implements StorageDevice {
 
   static async start(options: VfioUserOptions, signal: AbortSignal): Promise<VfioUserDevice> {
     const { host, label, directory, evidence, ledger, address = storageAddress, proxied = true } = options;
+    const { generation = 1 } = options;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(startLimit)]);
     await using scope = new Scope();
-    const name = label === undefined ? host : `${host}-${label}`;
+    const name = [host, label, generation === 1 ? undefined : generation].filter(Boolean).join('-');
     const sockets = {
       server: directory.socket(`${name}-server`),
       proxy: directory.socket(`${name}-proxy`),

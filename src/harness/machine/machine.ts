@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import pRetry from 'p-retry';
-import { QmpClient } from 'qmp-client';
+import { ConnectionClosedError, QmpClient } from 'qmp-client';
 import type { Ledger } from '../ledger/ledger.js';
 import { ChildProcess } from '../resources/child-process.js';
 import type { RunDirectory } from '../resources/run-directory.js';
@@ -80,6 +80,18 @@ export class Machine implements AsyncDisposable {
   /** QEMU's run state, such as `running` or `postmigrate`. */
   async runState(): Promise<string> {
     return (await this.qmp.execute('query-status')).status;
+  }
+
+  /** QEMU's run state; undefined if QEMU has ended. */
+  async runStateIfAlive(): Promise<string | undefined> {
+    try {
+      return await this.runState();
+    } catch (error) {
+      if (!(error instanceof ConnectionClosedError)) throw error;
+      // The monitor's end comes before the process's own, or with it.
+      await this.process.exited;
+      return undefined;
+    }
   }
 
   /** Kills QEMU at once, as a crash would. */

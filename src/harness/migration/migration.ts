@@ -1,8 +1,9 @@
-import type { QmpEvents } from 'qmp-client';
+import type { MigrationChannel, QmpEvents, QmpResult } from 'qmp-client';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Machine } from '../machine/machine.js';
 import type { Carrier } from './carriers/carrier.js';
 import { configureMigration, type MigrationSettings, openIncoming } from './configuration.js';
+import { MigrationError } from './migration-error.js';
 import { PhaseError, type PhaseHook, type PhaseRecord, Phases } from './phases.js';
 import { samplePreCopy } from './pre-copy-samples.js';
 import { recover } from './recovery.js';
@@ -14,6 +15,8 @@ export interface MigrationOptions extends MigrationSettings {
   readonly ledger: Ledger;
   readonly signal: AbortSignal;
   readonly hook?: PhaseHook;
+  /** Puts something between source and destination: gets the destination's channels, returns the source's. */
+  readonly interpose?: (channels: MigrationChannel[]) => Promise<MigrationChannel[]>;
 }
 
 /** A migration that QEMU completed. Whether the guest's data and drive survived it is for the checkers to say. */
@@ -21,6 +24,8 @@ export interface MigrationResult {
   readonly number: number;
   readonly source: string;
   readonly destination: string;
+  /** Why the source was lost after all of the guest had crossed, if it was: the destination took over without it. */
+  readonly sourceLost?: string;
   /** What QEMU's `query-migrate` reports, in milliseconds. */
   readonly downtimeMs: number;
   /** From the source's STOP event to the destination's RESUME event by QEMU's own stamps, in milliseconds. */
@@ -35,6 +40,7 @@ export interface MigrationResult {
 }
 
 type MigrationStatus = QmpEvents['MIGRATION']['data']['status'];
+type MigrationInfo = QmpResult<'query-migrate'>;
 
 /** States that `migrate` does not come back from. */
 const ended: readonly MigrationStatus[] = ['completed', 'failed', 'cancelled'];
@@ -64,21 +70,10 @@ export async function migrate(
     if (signal.aborted) throw signal.reason;
     const phase = error instanceof PhaseError ? error.phase : phases.current;
     const cause = error instanceof PhaseError ? error.cause : error;
-    const failure = await recover({
-      source,
-      destination,
-      carrier,
-      phase,
-      cause,
-      destinationMayHaveRun: migration.destinationMayHaveRun,
-    });
-    ledger.write('migration-failed', {
-      migration: number,
-      phase,
-      owner: failure.owner,
-      status: failure.status,
-      message: failure.message,
-    });
+    const { destinationMayHaveRun } = migration;
+    const recovered = await recover({ source, destination, carrier, destinationMayHaveRun });
+    const failure = new MigrationError(phase, recovered, cause);
+    ledger.write('migration-failed', { migration: number, phase, ...recovered, message: failure.message });
     throw failure;
   }
 }
@@ -104,7 +99,7 @@ class SwitchoverDrive {
       await configureMigration(source, destination, options, carrier.pausesBeforeSwitchover);
       await carrier.prepare();
       const channels = await openIncoming(destination, options.transport);
-      await source.qmp.execute('migrate', { channels });
+      await source.qmp.execute('migrate', { channels: (await options.interpose?.(channels)) ?? channels });
       await this.#status(source, sourceMark, ['active']);
     });
     const switchoverStatus: MigrationStatus = carrier.pausesBeforeSwitchover ? 'pre-switchover' : 'device';
@@ -113,37 +108,79 @@ class SwitchoverDrive {
       await this.#status(source, sourceMark, [switchoverStatus]);
     });
     await carrier.carry(phases);
-    await phases.run('stop-and-copy', async () => {
-      if (carrier.pausesBeforeSwitchover) {
-        await source.qmp.execute('migrate-continue', { state: 'pre-switchover' });
-      }
-      await Promise.all([
-        this.#status(source, sourceMark, ['completed']),
-        this.#status(destination, destinationMark, ['completed']),
-      ]);
-    });
-    await carrier.deliver(phases);
+    const info = await phases.run('stop-and-copy', () => this.#stopAndCopy(sourceMark, destinationMark));
+    const sourceLost = await this.#deliver(info === undefined ? 'its QEMU ended' : undefined);
     const stop = await source.qmp.waitForEvent('STOP', { since: sourceMark, signal: options.signal });
     const resume = await phases.run('resume', async () => {
+      // If it is gone already, it has not run.
+      await destination.runState();
       // From here on the guest may have run there, and the source may not run it again.
       this.destinationMayHaveRun = true;
       await destination.qmp.execute('cont');
       return destination.qmp.waitForEvent('RESUME', { since: destinationMark, signal: options.signal });
     });
-
-    const info = await source.qmp.execute('query-migrate');
     return {
       number: options.number,
       source: source.name,
       destination: destination.name,
-      downtimeMs: info.downtime ?? Number.NaN,
+      ...(sourceLost === undefined ? {} : { sourceLost }),
+      downtimeMs: info?.downtime ?? Number.NaN,
       stopToResumeMs: (stamp(resume) - stamp(stop)) / 1000,
-      totalMs: info['total-time'] ?? Number.NaN,
-      ram: { transferred: info.ram?.transferred ?? 0, dirtySyncCount: info.ram?.['dirty-sync-count'] ?? 0 },
+      totalMs: info?.['total-time'] ?? Number.NaN,
+      ram: { transferred: info?.ram?.transferred ?? 0, dirtySyncCount: info?.ram?.['dirty-sync-count'] ?? 0 },
       phases: phases.records,
       stoppedAt: Number(stop.receivedAt / 1000n),
       resumedAt: Number(resume.receivedAt / 1000n),
     };
+  }
+
+  /**
+   * Lets QEMU finish. All of the guest has crossed as soon as the destination says so: a source that ends at that
+   * moment loses nothing. Returns what the source reports, or undefined if it is gone.
+   */
+  async #stopAndCopy(sourceMark: number, destinationMark: number): Promise<MigrationInfo | undefined> {
+    const { source, destination, options } = this;
+    const finish = async () => {
+      if (options.carrier.pausesBeforeSwitchover) {
+        await source.qmp.execute('migrate-continue', { state: 'pre-switchover' });
+      }
+      await this.#status(source, sourceMark, ['completed']);
+    };
+    const [left, arrived] = await Promise.allSettled([
+      finish(),
+      this.#status(destination, destinationMark, ['completed']),
+    ]);
+    if (arrived.status === 'fulfilled' && (await source.runStateIfAlive()) === undefined) return undefined;
+    if (left.status === 'rejected') throw left.reason;
+    if (arrived.status === 'rejected') throw arrived.reason;
+    return source.qmp.execute('query-migrate');
+  }
+
+  /**
+   * Hands the device over. If the source cannot do its part any more, it is fenced, so that nothing of it can touch
+   * the image, and the destination takes over without it.
+   *
+   * @param lost why the source is lost already, if it is
+   * @returns why the source is lost, if it is now
+   */
+  async #deliver(lost: string | undefined): Promise<string | undefined> {
+    const { source, phases, options } = this;
+    const { carrier, ledger, number } = options;
+    let reason = lost;
+    if (reason === undefined) {
+      try {
+        await carrier.deliver(phases, 'whole');
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof PhaseError) || error.phase !== 'hand-over') throw error;
+        reason = `${error.phase}: ${error.message}`;
+      }
+    }
+    await source.kill();
+    await carrier.fenceSource();
+    ledger.write('source-fenced', { migration: number, reason });
+    await carrier.deliver(phases, 'lost');
+    return reason;
   }
 
   /** Waits until a machine's migration has the status, or had it; an end of another kind is an error. */

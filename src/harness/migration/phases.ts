@@ -1,24 +1,6 @@
+import type { PhaseName } from '../../scenario/phases.js';
 import { monotonicMicroseconds } from '../ledger/clock.js';
 import type { Ledger } from '../ledger/ledger.js';
-
-/** The steps of a migration, in the order in which they begin. */
-export const phaseNames = [
-  'setup',
-  'pre-copy',
-  'quiesce',
-  'save',
-  'load',
-  'dirty-pages',
-  'pci-state-read',
-  'stop-and-copy',
-  'hand-over',
-  'pci-state-write',
-  'device-run',
-  'resume',
-  'first-completion',
-] as const;
-
-export type PhaseName = (typeof phaseNames)[number];
 
 export interface PhaseRecord {
   readonly name: PhaseName;
@@ -67,10 +49,6 @@ export class Phases {
     const record = { name, startedAt, milliseconds: (endedAt - startedAt) / 1000, detail };
     this.records.push(record);
     this.ledger.write('phase', { migration: this.migration, ...record }, endedAt);
-  }
-
-  milliseconds(name: PhaseName): number {
-    return this.records.find((record) => record.name === name)?.milliseconds ?? 0;
   }
 }
 

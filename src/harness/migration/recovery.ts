@@ -1,14 +1,12 @@
 import type { Machine } from '../machine/machine.js';
+import { messageOf } from '../resources/scope.js';
 import type { Carrier } from './carriers/carrier.js';
-import { MigrationError } from './migration-error.js';
-import type { PhaseName } from './phases.js';
+import type { Recovered } from './migration-error.js';
 
 export interface FailedMigration {
   readonly source: Machine;
   readonly destination: Machine;
   readonly carrier: Carrier;
-  readonly phase: PhaseName;
-  readonly cause: unknown;
   /** Whether `cont` was sent to the destination: the point of no return. */
   readonly destinationMayHaveRun: boolean;
 }
@@ -17,21 +15,40 @@ export interface FailedMigration {
 const cancelLimit = 30_000;
 
 /**
- * Puts a failed migration in order, so that exactly one side owns the guest, and returns the error that says so.
- * Before the point of no return the destination is fenced first (its QEMU is killed), and only then does the
- * source go on: its device, then its processors.
+ * Puts a failed migration in order, so that at most one side runs the guest, and tells which. Before the point of no
+ * return the destination is fenced first (its QEMU and its device server are killed), and only then does the source go
+ * on: its device, then its processors. If the source is gone by then, the guest is lost as in any crash; it must not come back to life
+ * from a half of its state.
  */
-export async function recover(failed: FailedMigration): Promise<MigrationError> {
-  const { source, destination, carrier, phase, cause } = failed;
-  if (failed.destinationMayHaveRun)
-    return new MigrationError(phase, 'destination', await statusOf(source), cause);
+export async function recover(failed: FailedMigration): Promise<Recovered> {
+  const { source, destination, carrier } = failed;
+  if (failed.destinationMayHaveRun) {
+    const owner = (await destination.runStateIfAlive()) === undefined ? 'nobody' : 'destination';
+    return { owner, status: await statusOf(source) };
+  }
   await destination.kill();
-  await carrier.giveUp();
+  await carrier.fenceDestination();
+  if ((await source.runStateIfAlive()) === undefined) return { owner: 'nobody' };
+  try {
+    return await goOn(failed);
+  } catch (error) {
+    if ((await source.runStateIfAlive()) === undefined) return { owner: 'nobody' };
+    throw error;
+  }
+}
+
+/** The source's device and then the source itself go on. */
+async function goOn({ source, carrier }: FailedMigration): Promise<Recovered> {
+  let trouble: string | undefined;
+  try {
+    await carrier.giveUp();
+  } catch (error) {
+    trouble = `Its drive does not go on: ${messageOf(error)}`;
+  }
   await cancelIfActive(source);
   const status = await statusOf(source);
-  const runState = await source.runState();
-  if (runState !== 'running') await source.qmp.execute('cont');
-  return new MigrationError(phase, 'source', status, cause);
+  if ((await source.runState()) !== 'running') await source.qmp.execute('cont');
+  return { owner: 'source', status, trouble };
 }
 
 async function cancelIfActive(source: Machine): Promise<void> {
@@ -47,5 +64,6 @@ async function cancelIfActive(source: Machine): Promise<void> {
 }
 
 async function statusOf(source: Machine): Promise<string | undefined> {
+  if ((await source.runStateIfAlive()) === undefined) return undefined;
   return (await source.qmp.execute('query-migrate')).status;
 }

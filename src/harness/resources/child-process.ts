@@ -123,6 +123,11 @@ export class ChildProcess implements AsyncDisposable {
   /** Sends a signal to the process and its group; nothing happens if the process has ended. */
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
     this.#expected = true;
+    this.signal(signal);
+  }
+
+  /** The same with a signal that does not end it, such as SIGSTOP: its end is no more expected than before. */
+  signal(signal: NodeJS.Signals): void {
     if (this.#exit === undefined) this.#signalGroup(signal);
   }
 

@@ -8,10 +8,17 @@ export interface Carrier {
   prepare(): Promise<void>;
   /** The source VM is stopped, and QEMU waits. Nothing has changed hands yet. */
   carry(phases: Phases): Promise<void>;
-  /** QEMU's migration is completed, and the destination VM has not run yet. */
-  deliver(phases: Phases): Promise<void>;
+  /**
+   * QEMU's migration is completed, and the destination VM has not run yet.
+   *
+   * @param source `lost` if the source was fenced: nobody is there any more to hand the image over
+   */
+  deliver(phases: Phases, source: 'whole' | 'lost'): Promise<void>;
   /** The migration failed: the source's device goes on. Called before the source VM runs again where possible. */
   giveUp(): Promise<void>;
+  /** End whatever of a side could still touch the image. */
+  fenceSource(): Promise<void>;
+  fenceDestination(): Promise<void>;
 }
 
 /** QEMU carries the state itself, or nobody does: there is nothing to do beside it. */
@@ -21,4 +28,6 @@ export const idleCarrier: Carrier = {
   carry: async () => {},
   deliver: async () => {},
   giveUp: async () => {},
+  fenceSource: async () => {},
+  fenceDestination: async () => {},
 };

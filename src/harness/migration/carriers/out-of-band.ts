@@ -1,3 +1,4 @@
+import pRetry from 'p-retry';
 import type { ProxyControl } from 'vfio-user-proxy';
 import type { PciAddress } from '../../machine/pci-configuration.js';
 import type { Qtest } from '../../machine/qtest.js';
@@ -9,7 +10,17 @@ import type { Carrier } from './carrier.js';
 export interface DeviceSide {
   readonly control: ProxyControl;
   readonly qtest: Qtest;
+  /** Kills the device server and its proxy, so that nothing of this side touches the image any more. */
+  readonly fence: () => Promise<void>;
 }
+
+export interface OutOfBandOptions {
+  /** Changes the device's state on its way: how a fault or a mutant of the carrier strikes. */
+  readonly changeState?: (state: Buffer) => Buffer;
+}
+
+/** How often a source's device that does not answer is asked to go on: with the proxy's limit of 5 s each, a minute. */
+const attemptsToGoOn = 12;
 
 /**
  * Carries a vfio-user device's state beside QEMU's stream, at QEMU's own switchover point, with nothing but
@@ -27,6 +38,7 @@ export class OutOfBandCarrier implements Carrier {
     readonly source: DeviceSide,
     readonly destination: DeviceSide,
     readonly address: PciAddress,
+    readonly options: OutOfBandOptions = {},
   ) {}
 
   async prepare(): Promise<void> {
@@ -70,9 +82,10 @@ export class OutOfBandCarrier implements Carrier {
       () => source.control.readState(),
       (state) => ({ bytes: state.data.length }),
     );
+    const state = this.options.changeState?.(data) ?? data;
     await Promise.all([
       phases.run('load', async () => {
-        await destination.control.writeState(data);
+        await destination.control.writeState(state);
         await destination.control.setState('stop');
       }),
       // The guest is stopped now, so a page sent again cannot race with a write of the guest's own.
@@ -84,15 +97,16 @@ export class OutOfBandCarrier implements Carrier {
     ]);
   }
 
-  async deliver(phases: Phases): Promise<void> {
+  async deliver(phases: Phases, state: 'whole' | 'lost'): Promise<void> {
     const { source, destination } = this;
     const pciState = this.#pciState;
     if (pciState === undefined)
       throw new Error('Expected the PCI state to have been read before it is written.');
+    const writePci = () => writePciState(destination.qtest, this.address, pciState);
     await Promise.all([
       // From here on the source's device holds no image: the lock is free for the destination's.
-      phases.run('hand-over', () => source.control.setState('stop')),
-      phases.run('pci-state-write', () => writePciState(destination.qtest, this.address, pciState)),
+      state === 'whole' ? phases.run('hand-over', () => source.control.setState('stop')) : undefined,
+      phases.run('pci-state-write', writePci),
     ]);
     await phases.run('device-run', async () => {
       await destination.control.setState('running');
@@ -101,8 +115,22 @@ export class OutOfBandCarrier implements Carrier {
     });
   }
 
+  /** A device that hangs for a while is asked again: nobody else has the guest's data. */
   async giveUp(): Promise<void> {
-    await this.source.control.setState('running');
-    await this.source.control.stopDirtyLogging().catch(() => {});
+    const { control } = this.source;
+    await pRetry(() => control.setState('running'), {
+      retries: attemptsToGoOn,
+      minTimeout: 0,
+      shouldRetry: ({ error }) => (error as { code?: string }).code === 'ETIMEDOUT',
+    });
+    await control.stopDirtyLogging().catch(() => {});
+  }
+
+  async fenceSource(): Promise<void> {
+    await this.source.fence();
+  }
+
+  async fenceDestination(): Promise<void> {
+    await this.destination.fence();
   }
 }

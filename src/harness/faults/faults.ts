@@ -1,0 +1,166 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FaultObservation } from '../../checkers/observations.js';
+import { describeFault, type Fault } from '../../scenario/faults.js';
+import type { PhaseName } from '../../scenario/phases.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { MigrateSettings, Pair } from '../pair.js';
+import { messageOf } from '../resources/scope.js';
+import { strikeBackingFile } from './backing-file.js';
+import { GuestFault } from './guest-faults.js';
+import { MigrationConnection } from './migration-connection.js';
+import { kill, powerLoss, processOf, slow, stop } from './process-faults.js';
+import { damageState } from './state-stream.js';
+
+/**
+ * The faults of a scenario, as they strike the migrations of a pair. A fault that strikes as a phase begins has done
+ * so before the phase goes on; one that lasts goes on beside it.
+ */
+export class Faults implements AsyncDisposable {
+  readonly #struck = new Set<Fault>();
+  readonly #troubles = new Map<Fault, string>();
+  readonly #under: Promise<void>[] = [];
+  readonly #guestFaults: { readonly fault: Fault; readonly started: GuestFault }[] = [];
+  readonly #stopped = new AbortController();
+  #connection: MigrationConnection | undefined;
+
+  constructor(
+    readonly faults: readonly Fault[],
+    readonly pair: Pair,
+    readonly ledger: Ledger,
+  ) {}
+
+  /** What the migration with this number, from 1, has to be performed with. */
+  settings(migration: number): MigrateSettings {
+    const due = this.faults.filter(({ at }) => at.migration === migration);
+    const damages = due.filter((fault) => fault.strike === 'state-stream');
+    const connection = due.some(({ strike }) => strike === 'connection');
+    return {
+      hook: (phase) => this.#phaseBegins(due, phase),
+      ...(connection && { interpose: (channels) => this.#interpose(migration).interpose(channels) }),
+      ...(damages.length > 0 && {
+        changeState: (state: Buffer) =>
+          damages.reduce((changed, fault) => {
+            this.#strikes(fault);
+            return damageState(changed, fault.how);
+          }, state),
+      }),
+    };
+  }
+
+  /** Waits until what lasts is over and what the guest does is done, and tells what became of the faults so far. */
+  async settled(signal: AbortSignal, guestLives: boolean): Promise<readonly FaultObservation[]> {
+    await Promise.all(this.#under.splice(0));
+    await this.#closeConnection();
+    for (const { fault, started } of this.#guestFaults.splice(0)) {
+      if (!guestLives) continue;
+      await started.ended(signal).catch((error) => this.#trouble(fault, error));
+    }
+    return this.outcomes();
+  }
+
+  outcomes(): readonly FaultObservation[] {
+    return this.faults.map((fault) => {
+      const trouble = this.#troubles.get(fault);
+      const struck = this.#struck.has(fault);
+      return { fault: describeFault(fault), struck, ...(trouble === undefined ? {} : { trouble }) };
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped.abort(new Error('The run is over.'));
+    await Promise.all(this.#under.splice(0));
+    await this.#closeConnection();
+  }
+
+  async #phaseBegins(due: readonly Fault[], phase: PhaseName): Promise<void> {
+    for (const fault of due) {
+      const { at, strike } = fault;
+      if (strike === 'state-stream') continue;
+      if (phase === 'setup' && at.status !== undefined) this.#beside(fault, this.#atStatus(fault, at.status));
+      if (at.status !== undefined || (at.phase ?? 'setup') !== phase) continue;
+      if (at.delay === undefined) await this.#strike(fault);
+      else this.#beside(fault, this.#later(fault, at.delay));
+    }
+  }
+
+  async #later(fault: Fault, milliseconds: number): Promise<void> {
+    await delay(milliseconds, undefined, { signal: this.#stopped.signal });
+    await this.#strike(fault);
+  }
+
+  async #atStatus(fault: Fault, status: string): Promise<void> {
+    const { qmp } = this.pair.source;
+    await qmp.waitForEvent('MIGRATION', {
+      since: qmp.events.position,
+      signal: this.#stopped.signal,
+      timeout: 300_000,
+      where: ({ data }) => data.status === status,
+    });
+    if (fault.at.delay === undefined) await this.#strike(fault);
+    else await this.#later(fault, fault.at.delay);
+  }
+
+  /** Strikes. Resolves when it has struck; what lasts goes on beside. */
+  async #strike(fault: Fault): Promise<void> {
+    const { pair } = this;
+    this.#strikes(fault);
+    switch (fault.strike) {
+      case 'kill':
+        return await kill(processOf(pair, fault.target));
+      case 'stop':
+        return this.#beside(fault, stop(processOf(pair, fault.target), fault, this.#stopped.signal));
+      case 'slow':
+        return this.#beside(fault, slow(processOf(pair, fault.target), fault, this.#stopped.signal));
+      case 'connection': {
+        const striking = this.#connection!.strike(fault, this.#stopped.signal);
+        return fault.how === 'reset' || fault.how === 'half-close'
+          ? await striking
+          : this.#beside(fault, striking);
+      }
+      case 'backing-file':
+        return this.#beside(fault, strikeBackingFile(pair, fault, this.#stopped.signal));
+      case 'cancel':
+        await pair.source.qmp.execute('migrate_cancel');
+        return;
+      case 'guest': {
+        const number = this.#guestFaults.length + 1;
+        const started = await GuestFault.start(pair.guest, fault.how, number, this.#stopped.signal);
+        this.#guestFaults.push({ fault, started });
+        return;
+      }
+      case 'power-loss':
+        return await powerLoss(pair);
+      case 'state-stream':
+        return;
+    }
+  }
+
+  #strikes(fault: Fault): void {
+    this.#struck.add(fault);
+    this.ledger.write('fault-struck', { fault, description: describeFault(fault) });
+  }
+
+  /** Lets something go on beside the migration; what goes wrong with it is told at the end. */
+  #beside(fault: Fault, work: Promise<void>): void {
+    this.#under.push(
+      work.catch((error) => {
+        if (!this.#stopped.signal.aborted) this.#trouble(fault, error);
+      }),
+    );
+  }
+
+  #trouble(fault: Fault, error: unknown): void {
+    this.#troubles.set(fault, messageOf(error));
+    this.ledger.write('fault-trouble', { description: describeFault(fault), message: messageOf(error) });
+  }
+
+  #interpose(migration: number): MigrationConnection {
+    this.#connection = new MigrationConnection(this.pair.directory.socket(`connection-${migration}`));
+    return this.#connection;
+  }
+
+  async #closeConnection(): Promise<void> {
+    await this.#connection?.[Symbol.asyncDispose]();
+    this.#connection = undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Scenario } from '../scenario/schema.js';
+import { startDevice } from './devices/start-device.js';
+import type { HostName, StorageDevice } from './devices/storage-device.js';
+import type { VfioUserOptions } from './devices/vfio-user-device.js';
+import type { Environment } from './environment.js';
+import type { LineReader } from './machine/line-socket.js';
+import { Machine } from './machine/machine.js';
+import { Scope } from './resources/scope.js';
+
+/** What a host's device is made of, whichever host it is on. */
+type DeviceMaterials = Omit<VfioUserOptions, 'host' | 'incoming' | 'generation'>;
+
+export interface HostOptions extends DeviceMaterials {
+  readonly name: HostName;
+  readonly machine: Scenario['machine'];
+  readonly environment: Environment;
+  /** Where the guest's console and stream lines go. */
+  readonly consoleReader: LineReader;
+  readonly streamReader: LineReader;
+  /** Added to QEMU's command line. */
+  readonly extraArguments: readonly string[];
+}
+
+/** One of the two places that a guest can be in: its storage device, and the machine that runs the guest. */
+export class Host implements AsyncDisposable {
+  /** The machine that runs the guest here, is about to, or has left it behind. */
+  machine: Machine | undefined;
+  #device: StorageDevice;
+  #devices = 1;
+  #machines = 0;
+
+  private constructor(
+    readonly options: HostOptions,
+    device: StorageDevice,
+  ) {
+    this.#device = device;
+  }
+
+  /**
+   * Starts the host's device.
+   *
+   * @param incoming whether the images belong to the other host for now
+   */
+  static async start(options: HostOptions, incoming: boolean, signal: AbortSignal): Promise<Host> {
+    const device = await startDevice({ ...options, host: options.name, incoming, generation: 1 }, signal);
+    return new Host(options, device);
+  }
+
+  get name(): HostName {
+    return this.options.name;
+  }
+
+  get device(): StorageDevice {
+    return this.#device;
+  }
+
+  /** Starts the device anew if its server or its proxy has ended: the images are the other host's then. */
+  async reviveDevice(signal: AbortSignal): Promise<void> {
+    const { server, proxy } = this.#device;
+    if (server?.exit === undefined && proxy?.exit === undefined) return;
+    await this.#device[Symbol.asyncDispose]();
+    const common = { ...this.options, host: this.name, incoming: true };
+    this.#device = await startDevice({ ...common, generation: ++this.#devices }, signal);
+  }
+
+  /** Kills the device's server and its proxy at once: nothing of this host touches the images from then on. */
+  async fenceDevice(): Promise<void> {
+    for (const process of [this.#device.server, this.#device.proxy]) {
+      process?.kill('SIGKILL');
+      await process?.exited;
+    }
+  }
+
+  /** Starts a machine with the device; `incoming` if it waits for a guest. One that is still there is stopped first. */
+  async startMachine(incoming: boolean, signal: AbortSignal): Promise<Machine> {
+    await this.stopMachine();
+    const { environment, machine, extraArguments, ...common } = this.options;
+    const qemu = incoming ? environment.destinationQemu : environment.sourceQemu;
+    const generation = ++this.#machines;
+    this.machine = await Machine.start(
+      {
+        ...common,
+        name: `machine-${this.name}${generation === 1 ? '' : `-${generation}`}`,
+        accelerator: environment.accelerator,
+        memory: machine.memory,
+        processors: machine.processors,
+        kernel: environment.kernel,
+        initramfs: environment.initramfs,
+        kernelArguments: machine.kernelArguments,
+        incoming,
+        storage: this.#device.arguments,
+        extra: extraArguments,
+        qemu: qemu.path,
+      },
+      signal,
+    );
+    return this.machine;
+  }
+
+  async stopMachine(): Promise<void> {
+    await this.machine?.[Symbol.asyncDispose]();
+    this.machine = undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await using scope = new Scope();
+    scope.use(`device of host ${this.name}`, this.#device);
+    scope.defer(`machine of host ${this.name}`, () => this.stopMachine());
+  }
+}

@@ -1,0 +1,71 @@
+import { type FioRun, StalledError } from '../harness/guest/fio/fio-run.js';
+import type { Pair } from '../harness/pair.js';
+import type { Scenario } from '../scenario/schema.js';
+import { settling } from './measure-migration.js';
+
+/** Whether a guest's drive answers, and how that was seen. */
+export interface DriveAnswer {
+  readonly alive: boolean;
+  readonly evidence: string;
+}
+
+export interface DriveCheckOptions {
+  readonly scenario: Scenario;
+  /** What runs in the guest, if anything does. */
+  readonly fio: FioRun | undefined;
+  /** The guest may not have booted yet. */
+  readonly booting: boolean;
+  /** The side that the guest is on now. */
+  readonly side: 'source' | 'destination';
+  readonly signal: AbortSignal;
+}
+
+/** Asks whether the guest's I/O goes on: by fio, or by a write and a read if there is none. */
+export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promise<DriveAnswer> {
+  const { scenario, fio, booting, side, signal } = options;
+  try {
+    if (fio !== undefined) {
+      const seconds = Math.ceil((scenario.workload.after + settling) / 1000);
+      await fio.seconds(seconds, signal, await silenceLimit(pair));
+      return { alive: true, evidence: `fio went on for ${seconds} s on the ${side}.` };
+    }
+    if (booting) await pair.guest.booted(signal);
+    await writeAndRead(pair, scenario, signal);
+    return { alive: true, evidence: 'The guest read what it had written there.' };
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (!(error instanceof StalledError || error instanceof Error)) throw error;
+    return { alive: false, evidence: `${error.message} ${await describeDeadDrive(pair)}`.trim() };
+  }
+}
+
+/**
+ * How long a guest that says nothing is waited for, milliseconds: a drive whose registers are not even mapped has
+ * less to hope for than one on a busy host.
+ */
+async function silenceLimit(pair: Pair): Promise<number> {
+  return (await pair.storageIsMapped()) ? 60_000 : 10_000;
+}
+
+/** Writes a block in every namespace and reads it back. */
+async function writeAndRead(pair: Pair, scenario: Scenario, signal: AbortSignal): Promise<void> {
+  const { guest } = pair;
+  const blockDeviceOf = await pair.blockDevices();
+  for (let namespace = 1; namespace <= scenario.device.namespaces.length; namespace++) {
+    const drive = blockDeviceOf(namespace);
+    await guest.run(
+      `head -c 65536 /dev/urandom > /tmp/probe && dd if=/tmp/probe of=${drive} bs=64k oflag=direct 2>/dev/null &&
+       dd if=${drive} bs=64k count=1 iflag=direct 2>/dev/null | cmp - /tmp/probe`,
+      { signal, timeout: 20_000 },
+    );
+  }
+}
+
+/** What the PCI function and the guest's kernel say. */
+async function describeDeadDrive(pair: Pair): Promise<string> {
+  const said = pair.guest.console.lines.filter((line) => /nvme|I\/O error|blk_update/i.test(line)).slice(-3);
+  const mapped = await pair.storageIsMapped().catch(() => undefined);
+  const registers =
+    mapped === false ? "The drive's registers are not mapped (query-pci: BAR 0 has no address). " : '';
+  return `${registers}${said.length > 0 ? `The guest's kernel says: ${said.join(' | ')}` : ''}`.trim();
+}

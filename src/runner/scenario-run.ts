@@ -1,0 +1,179 @@
+import type {
+  FailureObservation,
+  FaultObservation,
+  Observations,
+  OwnershipObservation,
+} from '../checkers/observations.js';
+import { Faults } from '../harness/faults/faults.js';
+import { readGuestClock } from '../harness/guest/clock.js';
+import type { FioHistory, FioRun } from '../harness/guest/fio/fio-run.js';
+import { checkImage } from '../harness/integrity/check-image.js';
+import { monotonicMicroseconds } from '../harness/ledger/clock.js';
+import { MigrationError, type Owner } from '../harness/migration/migration-error.js';
+import type { MigrateSettings, Pair } from '../harness/pair.js';
+import type { Scenario } from '../scenario/schema.js';
+import { checkDrive } from './drive-check.js';
+import { firstCompletion, measureMigration, type TimedMigration } from './measure-migration.js';
+import { observeOwnership } from './observe-ownership.js';
+import { recordGuestIo } from './record-guest-io.js';
+import type { RunOptions } from './run-scenario.js';
+
+/** How a scenario goes on after a migration. */
+type Next = 'go on' | 'the guest is gone';
+
+/** One performance of a scenario on a pair whose guest runs, and what was seen of it. */
+export class ScenarioRun implements AsyncDisposable {
+  readonly #faults: Faults;
+  readonly #timed: TimedMigration[] = [];
+  readonly #failures: FailureObservation[] = [];
+  readonly #ownership: OwnershipObservation[] = [];
+  #fio: FioRun | undefined;
+  #outcomes: readonly FaultObservation[] = [];
+
+  constructor(
+    readonly scenario: Scenario,
+    readonly pair: Pair,
+    readonly options: RunOptions,
+  ) {
+    this.#faults = new Faults(scenario.faults, pair, options.ledger);
+  }
+
+  async perform(): Promise<Observations> {
+    const { workload, migrations } = this.scenario;
+    const { progress, signal } = this.options;
+    if (migrations.instant === 'running' && workload.jobs.length > 0) this.#fio = await this.#startFio();
+    for (let number = 1; number <= migrations.count; number++) {
+      if ((await this.#migrate(number)) !== 'go on') return this.#observations(undefined, undefined);
+    }
+    const fio = this.#fio;
+    if (fio === undefined) return this.#observations(undefined, undefined);
+    progress('stopping fio and collecting every I/O that it did');
+    const history = await fio.finish(signal);
+    progress('reading and verifying every block in the guest');
+    const guestVerify = await fio.verify(signal);
+    this.options.ledger.write('guest-verified', guestVerify);
+    return this.#observations(history, guestVerify);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#faults[Symbol.asyncDispose]();
+  }
+
+  async #startFio(): Promise<FioRun> {
+    const { jobs } = this.scenario.workload;
+    const { progress, signal } = this.options;
+    const depths = jobs.map(({ depth }) => depth).join(', ');
+    progress(`filling the jobs' parts of the drive, then fio at queue depths ${depths}, verifying crc32c`);
+    return this.pair.startFio(signal);
+  }
+
+  async #migrate(number: number): Promise<Next> {
+    const { workload, migrations } = this.scenario;
+    const { progress, signal } = this.options;
+    const { pair } = this;
+    const steadyFrom = monotonicMicroseconds();
+    await this.#fio?.seconds(Math.ceil(workload.before / 1000), signal);
+    const booting = migrations.instant === 'booting' && number === 1;
+    const clock = booting ? { offset: 0, uncertainty: 0 } : await readGuestClock(pair.guest, signal);
+    const toGuest = (microseconds: number) => (microseconds + clock.offset) / 1000;
+    const before = { from: toGuest(steadyFrom), to: toGuest(monotonicMicroseconds()) };
+    progress(
+      `migration ${number} of ${migrations.count}: from ${pair.source.name}, over a ${migrations.transport} socket`,
+    );
+    try {
+      const result = await pair.migrate(this.#settings(number));
+      progress(
+        `QEMU completed it after ${(result.totalMs / 1000).toFixed(1)} s with ${result.downtimeMs} ms of downtime`,
+      );
+      await this.#observeOwnership(number, 'destination');
+      const drive = await this.#askDrive('destination', booting);
+      this.#timed.push({ result, clock, before, drive });
+      await this.#settle(drive.alive);
+      return drive.alive ? 'go on' : 'the guest is gone';
+    } catch (error) {
+      if (!(error instanceof MigrationError)) throw error;
+      return await this.#failed(number, error, booting);
+    }
+  }
+
+  /** A migration failed: who owns the guest, and does its drive go on there? */
+  async #failed(number: number, error: MigrationError, booting: boolean): Promise<Next> {
+    const { phase, owner, message } = error;
+    this.options.progress(message);
+    await this.#observeOwnership(number, owner);
+    const drive = owner === 'nobody' ? undefined : await this.#askDrive(owner, booting);
+    this.#failures.push({ migration: number, phase, owner, message, ...(drive && { drive }) });
+    const lives = drive?.alive === true;
+    await this.#settle(lives);
+    return lives ? 'go on' : 'the guest is gone';
+  }
+
+  #settings(number: number): MigrateSettings {
+    const settings = this.#faults.settings(number);
+    const { hook } = this.options;
+    if (hook === undefined) return settings;
+    return {
+      ...settings,
+      hook: async (phase) => {
+        await hook(phase);
+        await settings.hook?.(phase);
+      },
+    };
+  }
+
+  async #observeOwnership(migration: number, owner: Owner): Promise<void> {
+    const seen = await observeOwnership(this.pair, migration, owner);
+    this.#ownership.push(seen);
+    this.options.ledger.write('ownership', { ...seen });
+  }
+
+  async #askDrive(side: 'source' | 'destination', booting: boolean) {
+    const { progress, signal, ledger } = this.options;
+    const { scenario, pair } = this;
+    const drive = await checkDrive(pair, { scenario, fio: this.#fio, booting, side, signal });
+    ledger.write('drive', { ...drive });
+    progress(drive.alive ? drive.evidence : `THE DRIVE IS DEAD: ${drive.evidence}`);
+    return drive;
+  }
+
+  async #settle(guestLives: boolean): Promise<void> {
+    this.#outcomes = await this.#faults.settled(this.options.signal, guestLives);
+  }
+
+  #observations(history: FioHistory | undefined, guestVerify: Observations['guestVerify']): Observations {
+    const { ledger } = this.options;
+    const migrations = this.#timed.map((timed) => {
+      const observation = measureMigration(
+        timed,
+        history,
+        this.scenario,
+        firstCompletion(ledger, timed.result),
+      );
+      ledger.write('measured', {
+        migration: timed.result.number,
+        blackout: observation.blackout,
+        latency: observation.latency,
+      });
+      return observation;
+    });
+    if (history) recordGuestIo(ledger, history, this.#timed, migrations, this.scenario);
+    const jobs = (history?.jobs ?? []).map((job) => {
+      const check = { job: job.job.name, error: job.error, ...checkImage(job, this.pair.images) };
+      ledger.write('image-checked', {
+        ...check,
+        broken: check.broken.slice(0, 20),
+        brokenCount: check.broken.length,
+      });
+      return check;
+    });
+    return {
+      migrations,
+      failures: this.#failures,
+      ownership: this.#ownership,
+      faults: this.#outcomes,
+      jobs,
+      messages: history?.messages ?? [],
+      ...(guestVerify === undefined ? {} : { guestVerify }),
+    };
+  }
+}
