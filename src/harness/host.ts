@@ -63,6 +63,14 @@ export class Host implements AsyncDisposable {
     this.#device = await startDevice({ ...common, generation: ++this.#devices }, signal);
   }
 
+  /** A sentence for each process of the host that has ended. */
+  endedProcesses(): string[] {
+    const { server, proxy } = this.#device;
+    return [this.machine?.process, server, proxy].flatMap((process) =>
+      process?.exit === undefined ? [] : [process.obituary],
+    );
+  }
+
   /** Kills the device's server and its proxy at once: nothing of this host touches the images from then on. */
   async fenceDevice(): Promise<void> {
     for (const process of [this.#device.server, this.#device.proxy]) {

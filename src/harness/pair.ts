@@ -1,7 +1,9 @@
+import { mutantsIn, stateNotCarried } from '../mutants/registry.js';
 import type { Scenario } from '../scenario/schema.js';
 import { makeBackingImages } from './devices/backing-images.js';
 import { type BackingImage, type StorageDevice, storageAddress } from './devices/storage-device.js';
 import type { Environment } from './environment.js';
+import { backingFileArguments } from './faults/backing-file.js';
 import { type BlockDeviceOf, findBlockDevices } from './guest/block-devices.js';
 import { FioRun } from './guest/fio/fio-run.js';
 import { Guest } from './guest/guest.js';
@@ -9,6 +11,7 @@ import { Host, type HostOptions } from './host.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Machine } from './machine/machine.js';
 import { type Carrier, idleCarrier } from './migration/carriers/carrier.js';
+import { mutateCarrier } from './migration/carriers/mutants.js';
 import { OutOfBandCarrier, type OutOfBandOptions } from './migration/carriers/out-of-band.js';
 import { type MigrationOptions, type MigrationResult, migrate } from './migration/migration.js';
 import { MigrationError } from './migration/migration-error.js';
@@ -66,13 +69,23 @@ export class Pair implements AsyncDisposable {
       const directory = scope.use('run directory', RunDirectory.create());
       const images = makeBackingImages(scenario.device.namespaces, directory);
       const guest = new Guest(ledger);
-      const common: Omit<HostOptions, 'name'> = {
+      const common: Omit<HostOptions, 'name' | 'serverArguments'> = {
         ...{ device: scenario.device, machine: scenario.machine, environment, images, directory },
         ...{ evidence, ledger, trace: trace ?? false, extraArguments: extraArguments ?? [] },
         ...{ consoleReader: guest.console, streamReader: guest.stream },
+        proxyArguments: mutantArguments(mutantsIn('proxy', scenario.mutants)),
       };
-      const start = async (name: Host['name']) =>
-        scope.use(`host ${name}`, await Host.start({ ...common, name }, name === 'b', signal));
+      const start = async (name: Host['name']) => {
+        const serverArguments = [
+          ...backingFileArguments(scenario.faults, directory, name),
+          ...mutantArguments([
+            ...mutantsIn('device', scenario.mutants),
+            ...mutantsIn('server', scenario.mutants),
+          ]),
+        ];
+        const host = await Host.start({ ...common, name, serverArguments }, name === 'b', signal);
+        return scope.use(`host ${name}`, host);
+      };
       // Both are awaited even if one fails, so that the other is released.
       const [a, b] = await Promise.allSettled([start('a'), start('b')]);
       if (a.status === 'rejected') throw a.reason;
@@ -154,6 +167,7 @@ export class Pair implements AsyncDisposable {
         parameters: scenario.migrations.parameters,
         capabilities: scenario.migrations.capabilities,
         timeLimit: statusLimit,
+        explain: () => [...away.endedProcesses(), ...home.endedProcesses()].join(' ') || undefined,
         ...settings,
       });
       await this.#guestMoved();
@@ -189,12 +203,18 @@ export class Pair implements AsyncDisposable {
     const { kind } = this.options.scenario.device;
     const carrier =
       this.options.scenario.migrations.carrier ?? (kind === 'vfio-user' ? 'out-of-band' : 'in-band');
-    if (carrier !== 'out-of-band') return idleCarrier;
+    const { mutants } = this.options.scenario;
+    if (carrier !== 'out-of-band' || mutants.includes(stateNotCarried)) return idleCarrier;
     const side = (host: Host) => ({
       control: host.device.control!,
       qtest: host.machine!.qtest,
       fence: () => host.fenceDevice(),
     });
-    return new OutOfBandCarrier(side(home), side(away), storageAddress, options);
+    const parts = mutateCarrier({ source: side(home), destination: side(away), options }, mutants);
+    return new OutOfBandCarrier(parts.source, parts.destination, storageAddress, parts.options);
   }
+}
+
+function mutantArguments(names: readonly string[]): string[] {
+  return [...new Set(names)].flatMap((name) => ['--mutant', name]);
 }

@@ -1,3 +1,4 @@
+import { mutants as known } from '../mutants/registry.js';
 import type { PhaseName } from './phases.js';
 import type { FioJob, Scenario } from './schema.js';
 
@@ -14,6 +15,7 @@ export function contradictions(scenario: Scenario): Contradiction[] {
     ...deviceContradictions(scenario),
     ...jobContradictions(scenario),
     ...faultContradictions(scenario),
+    ...mutantContradictions(scenario),
     ...failureContradictions(scenario),
   ];
 }
@@ -45,7 +47,7 @@ function* faultContradictions({ device, migrations, faults }: Scenario): Generat
       yield { path: at('at', 'status'), message };
     }
     const onDevice =
-      ['state-stream', 'backing-file'].includes(fault.strike) ||
+      ['state-stream', 'messages', 'backing-file'].includes(fault.strike) ||
       ('target' in fault && !fault.target.endsWith('-machine'));
     if (onDevice && device.kind !== 'vfio-user') {
       const message = `Expected a vfio-user device for this fault, found "${device.kind}", which has no server.`;
@@ -54,6 +56,25 @@ function* faultContradictions({ device, migrations, faults }: Scenario): Generat
     if (fault.strike === 'backing-file' && device.server !== undefined) {
       const message = 'Expected the reference device for a fault of its backing file, found another server.';
       yield { path: at('strike'), message };
+    }
+  }
+}
+
+function* mutantContradictions({ device, mutants }: Scenario): Generator<Contradiction> {
+  for (const [index, name] of mutants.entries()) {
+    const mutant = known.find((candidate) => candidate.name === name);
+    if (mutant === undefined) {
+      const message = `Expected one of ${known.map((candidate) => candidate.name).join(', ')}, found "${name}".`;
+      yield { path: ['mutants', index], message };
+    } else if (device.kind !== 'vfio-user') {
+      const message = `Expected a vfio-user device for a mutant, found "${device.kind}".`;
+      yield { path: ['mutants', index], message };
+    } else if (
+      device.server !== undefined &&
+      mutant.places.every((place) => ['device', 'server'].includes(place))
+    ) {
+      const message = `Expected the reference device for its mutant "${name}", found another server.`;
+      yield { path: ['mutants', index], message };
     }
   }
 }

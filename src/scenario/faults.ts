@@ -1,3 +1,5 @@
+import { Command, type CommandName, Feature } from 'vfio-user';
+import { FAULT_ACTIONS, type FeatureName } from 'vfio-user-proxy';
 import { z } from 'zod';
 import { phaseNames } from './phases.js';
 import { milliseconds } from './units.js';
@@ -25,6 +27,9 @@ const at = z
     delay: milliseconds.optional().describe('So much later; the migration does not wait for it.'),
   })
   .describe('When it strikes: as a phase begins, or as QEMU tells a status.');
+
+const commandNames = Object.keys(Command) as CommandName[];
+const featureNames = Object.keys(Feature) as FeatureName[];
 
 const common = { at };
 const side = z.enum(['source', 'destination']);
@@ -66,6 +71,33 @@ export const fault = z.discriminatedUnion('strike', [
     ]),
   }),
   z.strictObject({
+    strike: z.literal('messages'),
+    ...common,
+    side: side.describe("Whose proxy strikes: between that side's QEMU and its device server."),
+    how: z.enum(FAULT_ACTIONS),
+    from: z
+      .enum(['client', 'server'])
+      .optional()
+      .describe('Who sent the message: QEMU or the device server.'),
+    type: z.enum(['command', 'reply']).optional(),
+    command: z.enum(commandNames).optional().describe('A vfio-user command, such as MIG_DATA_READ.'),
+    feature: z.enum(featureNames).optional().describe('Of a DEVICE_FEATURE.'),
+    injected: z
+      .boolean()
+      .default(true)
+      .describe(
+        "The carrier's own messages and the replies to them; otherwise those between QEMU and the server.",
+      ),
+    errno: z
+      .string()
+      .regex(/^E[A-Z0-9]+$/)
+      .default('EIO')
+      .describe('Of "errno".'),
+    delay: milliseconds.prefault('500ms').describe('Of "delay".'),
+    nth: z.int().min(1).default(1).describe('The first of the matching messages that is struck.'),
+    count: z.int().min(1).default(1).describe('How many are struck.'),
+  }),
+  z.strictObject({
     strike: z.literal('backing-file'),
     ...common,
     side,
@@ -104,6 +136,7 @@ export function describeFault(fault: Fault): string {
     'side' in fault ? fault.side : undefined,
     'target' in fault ? fault.target : undefined,
     'command' in fault ? fault.command : undefined,
+    'feature' in fault ? fault.feature : undefined,
   ].filter((word) => word !== undefined);
   const when = phase ?? (status === undefined ? 'the start' : `status ${status}`);
   const later = delay === undefined ? '' : ` + ${delay} ms`;

@@ -30,6 +30,9 @@ export interface VfioUserOptions {
   readonly ledger: Ledger;
   /** Record the vfio-user messages. */
   readonly trace?: boolean;
+  /** Added to the command lines of the reference device's server and of the proxy: faults and mutants. */
+  readonly serverArguments?: readonly string[];
+  readonly proxyArguments?: readonly string[];
 }
 
 const launcher = fileURLToPath(new URL('../../../bin/switchover.js', import.meta.url));
@@ -102,6 +105,7 @@ export class VfioUserDevice implements StorageDevice {
         '--control',
         sockets.control,
         ...trace,
+        ...(options.proxyArguments ?? []),
       ],
       log: log('proxy'),
       ledger,
@@ -119,6 +123,7 @@ export class VfioUserDevice implements StorageDevice {
       signal: limit,
     });
     scope.use('proxy control', control);
+    control.on('event', ({ at, ...event }) => ledger.write('proxy-event', { host, ...event }, at));
     const device = new VfioUserDevice(server, address, sockets.proxy, owned, { proxy, control });
     scope.moveTo(owned, `device of host ${name}`);
     return device;
@@ -130,7 +135,7 @@ export class VfioUserDevice implements StorageDevice {
 }
 
 function serverCommand(
-  { device, images, incoming, label, nodeOptions = [] }: VfioUserOptions,
+  { device, images, incoming, label, nodeOptions = [], serverArguments = [] }: VfioUserOptions,
   socket: string,
 ): { command: string; arguments: string[] } {
   if (device.server !== undefined) {
@@ -148,6 +153,7 @@ function serverCommand(
       ...['--doorbells', device.doorbells, '--queues', String(device.queues)],
       ...(label === undefined ? [] : ['--serial', label]),
       ...(incoming ? ['--incoming'] : []),
+      ...serverArguments,
     ],
   };
 }

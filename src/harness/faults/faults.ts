@@ -7,6 +7,7 @@ import type { MigrateSettings, Pair } from '../pair.js';
 import { messageOf } from '../resources/scope.js';
 import { strikeBackingFile } from './backing-file.js';
 import { GuestFault } from './guest-faults.js';
+import { endMessageFaults, strikeMessages } from './message-faults.js';
 import { MigrationConnection } from './migration-connection.js';
 import { kill, powerLoss, processOf, slow, stop } from './process-faults.js';
 import { damageState } from './state-stream.js';
@@ -51,6 +52,7 @@ export class Faults implements AsyncDisposable {
   async settled(signal: AbortSignal, guestLives: boolean): Promise<readonly FaultObservation[]> {
     await Promise.all(this.#under.splice(0));
     await this.#closeConnection();
+    if (this.faults.some(({ strike }) => strike === 'messages')) await endMessageFaults(this.pair);
     for (const { fault, started } of this.#guestFaults.splice(0)) {
       if (!guestLives) continue;
       await started.ended(signal).catch((error) => this.#trouble(fault, error));
@@ -130,6 +132,8 @@ export class Faults implements AsyncDisposable {
       }
       case 'power-loss':
         return await powerLoss(pair);
+      case 'messages':
+        return await strikeMessages(pair, fault);
       case 'state-stream':
         return;
     }

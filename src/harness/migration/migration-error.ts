@@ -28,11 +28,14 @@ export class MigrationError extends Error {
     readonly phase: PhaseName,
     { owner, status, trouble }: Recovered,
     cause: unknown,
+    /** What else may have to do with it, in a sentence. */
+    explanation?: string,
   ) {
     const said = cause instanceof Error ? cause.message : String(cause);
     const sentence = /[.!?]$/.test(said) ? said : `${said}.`;
     super(
       `Expected the migration to complete, but it failed in its phase "${phase}": ${sentence} ` +
+        `${explanation === undefined ? '' : `${explanation} `}` +
         `${owners[owner]}${status === undefined ? '' : ` (QEMU's status: ${status})`}.` +
         `${trouble === undefined ? '' : ` ${trouble}`}`,
       { cause },

@@ -15,6 +15,8 @@ export interface MigrationOptions extends MigrationSettings {
   readonly ledger: Ledger;
   readonly signal: AbortSignal;
   readonly hook?: PhaseHook;
+  /** What else may have to do with a failure, in a sentence: processes that have ended. */
+  readonly explain?: () => string | undefined;
   /** Puts something between source and destination: gets the destination's channels, returns the source's. */
   readonly interpose?: (channels: MigrationChannel[]) => Promise<MigrationChannel[]>;
 }
@@ -71,8 +73,10 @@ export async function migrate(
     const phase = error instanceof PhaseError ? error.phase : phases.current;
     const cause = error instanceof PhaseError ? error.cause : error;
     const { destinationMayHaveRun } = migration;
+    // Asked before recovering, which ends processes itself.
+    const explanation = options.explain?.();
     const recovered = await recover({ source, destination, carrier, destinationMayHaveRun });
-    const failure = new MigrationError(phase, recovered, cause);
+    const failure = new MigrationError(phase, recovered, cause, explanation);
     ledger.write('migration-failed', { migration: number, phase, ...recovered, message: failure.message });
     throw failure;
   }

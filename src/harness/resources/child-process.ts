@@ -111,12 +111,21 @@ export class ChildProcess implements AsyncDisposable {
     }
   }
 
+  /** A sentence that says how the process ended; only for one that has. */
+  get obituary(): string {
+    const { name } = this.options;
+    return `The ${name} ${this.#howItEnded}.`;
+  }
+
+  get #howItEnded(): string {
+    return this.#exit?.signal ? `was killed by ${this.#exit.signal}` : `exited with ${this.#exit?.code}`;
+  }
+
   /** A sentence for a process that ended when it should not have, with the end of its log. */
   failure(when: string): Error {
     const { name, log } = this.options;
-    const how = this.#exit?.signal ? `was killed by ${this.#exit.signal}` : `exited with ${this.#exit?.code}`;
     return new Error(
-      `Expected the ${name} to go on, but it ${how} ${when}. Its log (${log}) ends: ${tail(log)}`,
+      `Expected the ${name} to go on, but it ${this.#howItEnded} ${when}. Its log (${log}) ends: ${tail(log)}`,
     );
   }
 

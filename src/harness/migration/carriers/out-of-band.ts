@@ -6,9 +6,22 @@ import { type PciState, readPciState, readWholeConfiguration, writePciState } fr
 import type { Phases } from '../phases.js';
 import type { Carrier } from './carrier.js';
 
+/** What a carrier asks of a device's proxy. */
+export type CarrierControl = Pick<
+  ProxyControl,
+  | 'migrationFeatures'
+  | 'setState'
+  | 'readState'
+  | 'writeState'
+  | 'startDirtyLogging'
+  | 'stopDirtyLogging'
+  | 'replayDirty'
+  | 'signalVectors'
+>;
+
 /** One side of the device: its proxy, and the machine that it is plugged into. */
 export interface DeviceSide {
-  readonly control: ProxyControl;
+  readonly control: CarrierControl;
   readonly qtest: Qtest;
   /** Kills the device server and its proxy, so that nothing of this side touches the image any more. */
   readonly fence: () => Promise<void>;
@@ -17,6 +30,8 @@ export interface DeviceSide {
 export interface OutOfBandOptions {
   /** Changes the device's state on its way: how a fault or a mutant of the carrier strikes. */
   readonly changeState?: (state: Buffer) => Buffer;
+  /** The same with the PCI state that QEMU keeps for the device. */
+  readonly changePciState?: (state: PciState) => PciState;
 }
 
 /** How often a source's device that does not answer is asked to go on: with the proxy's limit of 5 s each, a minute. */
@@ -99,9 +114,9 @@ export class OutOfBandCarrier implements Carrier {
 
   async deliver(phases: Phases, state: 'whole' | 'lost'): Promise<void> {
     const { source, destination } = this;
-    const pciState = this.#pciState;
-    if (pciState === undefined)
+    if (this.#pciState === undefined)
       throw new Error('Expected the PCI state to have been read before it is written.');
+    const pciState = this.options.changePciState?.(this.#pciState) ?? this.#pciState;
     const writePci = () => writePciState(destination.qtest, this.address, pciState);
     await Promise.all([
       // From here on the source's device holds no image: the lock is free for the destination's.

@@ -1,0 +1,42 @@
+import { constants } from 'node:os';
+import type { MessageFault } from 'vfio-user-proxy';
+import type { FaultOf } from '../../scenario/faults.js';
+import type { Pair } from '../pair.js';
+
+/** Has one side's proxy strike messages from now on. */
+export async function strikeMessages(pair: Pair, fault: FaultOf<'messages'>): Promise<void> {
+  const { control } = (fault.side === 'source' ? pair.home : pair.away).device;
+  if (control === undefined)
+    throw new Error(`Expected the ${fault.side}'s device to have a proxy, but it has none.`);
+  await control.setFaults([messageFault(fault)]);
+}
+
+/** Ends what proxies strike, on both sides. */
+export async function endMessageFaults(pair: Pair): Promise<void> {
+  for (const { device } of [pair.home, pair.away]) {
+    if (device.proxy === undefined || device.proxy.exit !== undefined) continue;
+    await device.control?.setFaults([]);
+  }
+}
+
+function messageFault(fault: FaultOf<'messages'>): MessageFault {
+  const { how, from, type, command, feature, injected, nth, count } = fault;
+  return {
+    action: how,
+    injected,
+    nth,
+    count,
+    ...(from && { from }),
+    ...(type && { type }),
+    ...(command && { command }),
+    ...(feature && { feature }),
+    ...(how === 'errno' && { errno: errnoNumber(fault.errno) }),
+    ...(how === 'delay' && { milliseconds: fault.delay }),
+  };
+}
+
+function errnoNumber(name: string): number {
+  const number = (constants.errno as Readonly<Record<string, number>>)[name];
+  if (number !== undefined) return number;
+  throw new Error(`Expected the name of an errno, such as EIO, got "${name}".`);
+}
