@@ -13,6 +13,7 @@ import type { Machine } from './machine/machine.js';
 import { type Carrier, idleCarrier } from './migration/carriers/carrier.js';
 import { mutateCarrier } from './migration/carriers/mutants.js';
 import { OutOfBandCarrier, type OutOfBandOptions } from './migration/carriers/out-of-band.js';
+import { explainFailure } from './migration/explain-failure.js';
 import { type MigrationOptions, type MigrationResult, migrate } from './migration/migration.js';
 import { MigrationError } from './migration/migration-error.js';
 import { RunDirectory } from './resources/run-directory.js';
@@ -167,7 +168,7 @@ export class Pair implements AsyncDisposable {
         parameters: scenario.migrations.parameters,
         capabilities: scenario.migrations.capabilities,
         timeLimit: statusLimit,
-        explain: () => [...away.endedProcesses(), ...home.endedProcesses()].join(' ') || undefined,
+        explain: () => explainFailure([away, home], ledger),
         ...settings,
       });
       await this.#guestMoved();

@@ -3,6 +3,9 @@ import type { Pair } from '../harness/pair.js';
 import type { Scenario } from '../scenario/schema.js';
 import { settling } from './measure-migration.js';
 
+/** What fio tells of the second in which its machine stopped, and of the one before, says nothing of afterwards. */
+const leastSeconds = 3;
+
 /** Whether a guest's drive answers, and how that was seen. */
 export interface DriveAnswer {
   readonly alive: boolean;
@@ -25,7 +28,7 @@ export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promis
   const { scenario, fio, booting, side, signal } = options;
   try {
     if (fio !== undefined) {
-      const seconds = Math.ceil((scenario.workload.after + settling) / 1000);
+      const seconds = Math.max(leastSeconds, Math.ceil((scenario.workload.after + settling) / 1000));
       await fio.seconds(seconds, signal, await silenceLimit(pair));
       return { alive: true, evidence: `fio went on for ${seconds} s on the ${side}.` };
     }

@@ -6,17 +6,20 @@ import type {
 } from '../checkers/observations.js';
 import { Faults } from '../harness/faults/faults.js';
 import { readGuestClock } from '../harness/guest/clock.js';
-import type { FioHistory, FioRun } from '../harness/guest/fio/fio-run.js';
+import { type FioHistory, type FioRun, StalledError } from '../harness/guest/fio/fio-run.js';
 import { checkImage } from '../harness/integrity/check-image.js';
 import { monotonicMicroseconds } from '../harness/ledger/clock.js';
 import { MigrationError, type Owner } from '../harness/migration/migration-error.js';
 import type { MigrateSettings, Pair } from '../harness/pair.js';
 import type { Scenario } from '../scenario/schema.js';
-import { checkDrive } from './drive-check.js';
+import { checkDrive, type DriveAnswer } from './drive-check.js';
 import { firstCompletion, measureMigration, type TimedMigration } from './measure-migration.js';
 import { observeOwnership } from './observe-ownership.js';
 import { recordGuestIo } from './record-guest-io.js';
 import type { RunOptions } from './run-scenario.js';
+
+/** What is seen of a drive may turn out worse a moment later. */
+type Changing<T> = T & { drive?: DriveAnswer };
 
 /** How a scenario goes on after a migration. */
 type Next = 'go on' | 'the guest is gone';
@@ -24,8 +27,8 @@ type Next = 'go on' | 'the guest is gone';
 /** One performance of a scenario on a pair whose guest runs, and what was seen of it. */
 export class ScenarioRun implements AsyncDisposable {
   readonly #faults: Faults;
-  readonly #timed: TimedMigration[] = [];
-  readonly #failures: FailureObservation[] = [];
+  readonly #timed: Changing<TimedMigration>[] = [];
+  readonly #failures: Changing<FailureObservation>[] = [];
   readonly #ownership: OwnershipObservation[] = [];
   #fio: FioRun | undefined;
   #outcomes: readonly FaultObservation[] = [];
@@ -68,11 +71,11 @@ export class ScenarioRun implements AsyncDisposable {
   }
 
   async #migrate(number: number): Promise<Next> {
-    const { workload, migrations } = this.scenario;
+    const { migrations } = this.scenario;
     const { progress, signal } = this.options;
     const { pair } = this;
     const steadyFrom = monotonicMicroseconds();
-    await this.#fio?.seconds(Math.ceil(workload.before / 1000), signal);
+    if (!(await this.#isSteady())) return 'the guest is gone';
     const booting = migrations.instant === 'booting' && number === 1;
     const clock = booting ? { offset: 0, uncertainty: 0 } : await readGuestClock(pair.guest, signal);
     const toGuest = (microseconds: number) => (microseconds + clock.offset) / 1000;
@@ -93,6 +96,20 @@ export class ScenarioRun implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof MigrationError)) throw error;
       return await this.#failed(number, error, booting);
+    }
+  }
+
+  /** Waits for the steady part before a migration. False if I/O stalls in it, as late harm of what was before. */
+  async #isSteady(): Promise<boolean> {
+    try {
+      await this.#fio?.seconds(Math.ceil(this.scenario.workload.before / 1000), this.options.signal);
+      return true;
+    } catch (error) {
+      const last = this.#failures.at(-1) ?? this.#timed.at(-1);
+      if (!(error instanceof StalledError) || last === undefined) throw error;
+      last.drive = { alive: false, evidence: error.message };
+      this.options.progress(`THE DRIVE IS DEAD: ${error.message}`);
+      return false;
     }
   }
 

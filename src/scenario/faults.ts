@@ -31,7 +31,7 @@ const at = z
 const commandNames = Object.keys(Command) as CommandName[];
 const featureNames = Object.keys(Feature) as FeatureName[];
 
-const common = { at };
+const common = { at: at.prefault({}) };
 const side = z.enum(['source', 'destination']);
 const lasting = milliseconds.describe('How long it lasts.');
 
