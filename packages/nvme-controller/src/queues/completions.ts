@@ -77,6 +77,7 @@ export class Completions {
     queue.interruptedAt = 0;
     if (!queue.interruptsEnabled) return;
     const reached = this.signalVector(queue.vector);
-    if (reached && this.headsAnnounced) queue.interruptedAt = performance.now();
+    // A host that finds nothing to consume moves no head: it has looked, and is not about to look again.
+    if (reached && this.headsAnnounced && queue.unconsumed > 0) queue.interruptedAt = performance.now();
   }
 }

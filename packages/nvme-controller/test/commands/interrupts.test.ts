@@ -53,4 +53,13 @@ describe('Interrupts', () => {
     host.submit(1, FLUSH);
     expect(host.interrupts).to.deep.equal([1, 1]);
   });
+
+  it('come for the first completion after a migration, though those of the load announced nothing', () => {
+    const { migration } = host.controller;
+    migration!.stop();
+    migration!.run();
+    expect(host.interrupts).to.deep.equal([0, 1]);
+    host.submit(1, FLUSH);
+    expect(host.interrupts).to.deep.equal([0, 1, 1]);
+  });
 });
