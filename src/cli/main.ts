@@ -69,6 +69,7 @@ program
   .requiredOption('--connect <path>', "the device server's socket")
   .requiredOption('--control <path>', 'the socket for injected requests')
   .option('--trace <file>', 'record every message')
+  .option('--trace-memory', 'keep the device server to messages, so that the trace holds all that it sees')
   .option(
     '--fault <action[=value][,match…]>',
     'what is to go wrong with messages, such as delay=250,from=client,command=DEVICE_FEATURE,injected,nth=2; repeat for more',

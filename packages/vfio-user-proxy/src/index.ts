@@ -12,5 +12,11 @@ export {
 export { parseFault, readFaults } from './faults/read-faults.js';
 export type { ProxyOptions } from './options.js';
 export { runProxy } from './proxy.js';
+export {
+  type ReplayTraceOptions,
+  replayTrace,
+  type TraceReplayResult,
+} from './replay/replay-trace.js';
+export { TraceNotReplayableError } from './replay/script.js';
 export type { TraceRecord } from './trace/record.js';
 export { readTrace } from './trace/trace-file.js';

@@ -12,6 +12,12 @@ export interface ProxyOptions {
   readonly trace?: string;
   /** How much of the payload of messages that move data is recorded, in bytes; 4096 if left out. */
   readonly traceDataLimit?: number;
+  /**
+   * Keeps the device server to messages: it gets no descriptor of guest memory, nothing of its regions is mapped, and its
+   * interrupts pass through the proxy. The trace, whose payloads are whole then, holds all that it saw and did and can
+   * be replayed; a guest is slower with it. Needs {@link trace}.
+   */
+  readonly traceMemory?: boolean;
   /** Faults that are on from the beginning; the request `set-faults` puts others in their place. */
   readonly faults?: readonly MessageFault[];
   /** Ends when the first QEMU goes, instead of listening for the next. */
@@ -38,6 +44,7 @@ export interface RelayThreadData {
   readonly faults: readonly MessageFault[];
   /** Undefined: no trace. */
   readonly traceDataLimit: number | undefined;
+  readonly traceMemory: boolean;
   /** Shared memory of one 32-bit word: the chunks of trace that have been written down. */
   readonly traceWritten: SharedArrayBuffer | undefined;
 }

@@ -50,8 +50,19 @@ export async function runProxy(options: ProxyOptions): Promise<void> {
   }
 }
 
-function openTrace({ trace: path }: ProxyOptions, releases: (() => void)[]): TraceFile | undefined {
-  if (path === undefined) return undefined;
+/** How much of a message that moves data is recorded, in bytes: all of it, if the trace is to be replayed. */
+function dataLimit({ traceDataLimit = DEFAULT_DATA_LIMIT, traceMemory = false }: ProxyOptions): number {
+  return traceMemory ? Number.POSITIVE_INFINITY : traceDataLimit;
+}
+
+function openTrace(
+  { trace: path, traceMemory = false }: ProxyOptions,
+  releases: (() => void)[],
+): TraceFile | undefined {
+  if (path === undefined) {
+    if (traceMemory) throw new RangeError('Expected a file for the trace that memory is to be recorded in.');
+    return undefined;
+  }
   const trace = new TraceFile(path);
   releases.unshift(() => trace[Symbol.dispose]());
   return trace;
@@ -91,7 +102,8 @@ async function relay(
     stopDescriptor,
     once: options.once ?? false,
     faults: options.faults,
-    traceDataLimit: trace === undefined ? undefined : (options.traceDataLimit ?? DEFAULT_DATA_LIMIT),
+    traceDataLimit: trace === undefined ? undefined : dataLimit(options),
+    traceMemory: options.traceMemory ?? false,
     traceWritten,
   };
   // Options that this process was started with, such as loaders, are not for the thread.

@@ -10,8 +10,12 @@ export async function proxy({
   connect: string;
   control: string;
   trace?: string;
+  traceMemory?: boolean;
   fault?: readonly string[];
 }): Promise<void> {
+  if (options.traceMemory && options.trace === undefined) {
+    throw new UsageError('Expected --trace FILE with --trace-memory: there is where memory is recorded.');
+  }
   await runProxy({ ...options, faults: fault.map(readFault) });
 }
 

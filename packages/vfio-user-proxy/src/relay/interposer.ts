@@ -11,6 +11,7 @@ import { OperationQueue } from '../inject/operation.js';
 import type { RelayThreadData } from '../options.js';
 import { monotonicMicroseconds, type TraceRecorder } from '../trace/recorder.js';
 import { type EndName, PEER_NAMES } from './end.js';
+import { Interception } from './interception.js';
 import { PollLoop } from './poll-loop.js';
 import { Relay } from './relay.js';
 
@@ -96,11 +97,19 @@ export class Interposer implements Disposable {
         closed: (end, reason) => this.#closed(end, reason),
       },
       this.#recorder,
+      this.#interception(),
     );
     this.#relay = relay;
     this.#injector.attach(relay);
     this.#armFaults();
     this.#tell({ event: 'client-connected' });
+  }
+
+  /** What keeps the server to messages, if the trace is to hold all that it sees. */
+  #interception(): Interception | undefined {
+    const recorder = this.#recorder;
+    if (recorder === undefined || !this.#data.traceMemory) return undefined;
+    return new Interception(this.#loop, (index, vector, count) => recorder.interrupt(index, vector, count));
   }
 
   /** Puts the faults that are set into the messages' way, or takes them out of it. */

@@ -4,6 +4,7 @@ import { Observed } from '../observed/observed.js';
 import { LARGEST_MESSAGE } from '../observed/transfer-limits.js';
 import type { TraceRecorder } from '../trace/recorder.js';
 import { End, type EndName, PEER_NAMES } from './end.js';
+import type { Interception } from './interception.js';
 import { INJECTED } from './message-ids.js';
 import type { Passage } from './passage.js';
 import type { PollLoop } from './poll-loop.js';
@@ -32,21 +33,29 @@ export class Relay implements Disposable {
   passage = this.straight;
   readonly #listener: RelayListener;
   readonly #recorder: TraceRecorder | undefined;
+  readonly #interception: Interception | undefined;
   #closed = false;
 
-  /** Takes over both sockets. */
+  /**
+   * Takes over both sockets.
+   *
+   * @param interception keeps the server from the guest's memory, areas and eventfds, if there is one
+   */
   constructor(
     loop: PollLoop,
     clientSocket: number,
     serverSocket: number,
     listener: RelayListener,
     recorder: TraceRecorder | undefined,
+    interception?: Interception,
   ) {
     const { maxMessageSize } = this.observed.limits;
     this.client = new End('client', clientSocket, maxMessageSize, 2 * LARGEST_MESSAGE);
     this.server = new End('server', serverSocket, maxMessageSize, 2 * LARGEST_MESSAGE);
     this.#listener = listener;
     this.#recorder = recorder;
+    this.#interception = interception;
+    if (interception !== undefined) this.#intercept(interception);
     this.observed.onNegotiated = () => this.#negotiated();
     this.#watch(loop, this.client, this.server);
     this.#watch(loop, this.server, this.client);
@@ -127,6 +136,7 @@ export class Relay implements Disposable {
     this.client[Symbol.dispose]();
     this.server[Symbol.dispose]();
     this.observed[Symbol.dispose]();
+    this.#interception?.[Symbol.dispose]();
   }
 
   #watch(loop: PollLoop, end: End, other: End): void {
@@ -149,6 +159,15 @@ export class Relay implements Disposable {
       this.passage.relayed(from, to, message);
       if (this.#closed) return;
     }
+  }
+
+  /** Has the server's replies looked at before they are passed on. */
+  #intercept(interception: Interception): void {
+    const { relayed } = this.straight;
+    this.straight.relayed = (from, to, message) => {
+      if (from === this.server && message.isReply) interception.reply(message);
+      relayed(from, to, message);
+    };
   }
 
   #send(to: End, buffer: NativeBuffer, size: number): void {
@@ -174,16 +193,14 @@ export class Relay implements Disposable {
 
   #passCommand(from: End, to: End, message: Message): void {
     const { id } = message;
-    this.#record(from.name, to.name, message);
-    let wireId = id;
-    if ((message.flags & NO_REPLY) === 0) {
-      wireId = from.commandIds.relay(id);
-      if (wireId !== id) message.view.setUint16(message.start, wireId, true);
-    }
+    const wireId = (message.flags & NO_REPLY) === 0 ? from.commandIds.relay(id) : id;
     // The commands that are looked at have the lowest numbers; a doorbell has a higher one.
     if (from === this.client && message.command <= Command.DEVICE_SET_IRQS) {
       this.observed.command(wireId, message);
+      this.#interception?.command(message);
     }
+    this.#record(from.name, to.name, message);
+    if (wireId !== id) message.view.setUint16(message.start, wireId, true);
     this.#forward(to, message);
   }
 

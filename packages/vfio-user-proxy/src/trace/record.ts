@@ -1,5 +1,5 @@
 import { commandName, ERROR, HEADER_SIZE, NO_REPLY, TYPE_MASK } from 'vfio-user';
-import { RECORD_HEADER, TRACE_ENDS, type TraceEnd } from './recorder.js';
+import { INTERRUPT_KIND, RECORD_HEADER, TRACE_ENDS, type TraceEnd } from './recorder.js';
 
 /** A line of a trace: one message as its sender sent it. */
 export interface TraceRecord {
@@ -7,7 +7,8 @@ export interface TraceRecord {
   readonly time: number;
   readonly from: TraceEnd;
   readonly to: TraceEnd;
-  readonly type: 'command' | 'reply';
+  /** An `interrupt` is no message: the device server signalled an eventfd. Only traces with memory have them. */
+  readonly type: 'command' | 'reply' | 'interrupt';
   /** The command's name in the specification, without its prefix. */
   readonly command: string;
   /** The number of the command. */
@@ -25,6 +26,8 @@ export interface TraceRecord {
   readonly payload: string;
   /** How many bytes of the payload were left out at its end, if any. */
   readonly omitted?: number;
+  /** What was signalled, and how often since the record before. */
+  readonly interrupt?: { readonly index: number; readonly vector: number; readonly count: number };
 }
 
 /** Reads the records of a chunk that a TraceRecorder gave away. */
@@ -38,6 +41,7 @@ export function* decodeChunk(chunk: Uint8Array): Generator<TraceRecord, void, un
 }
 
 function decodeRecord(view: DataView, at: number, stored: number): TraceRecord {
+  if (view.getUint32(at + 20, true) === INTERRUPT_KIND) return decodeInterrupt(view, at);
   const message = at + RECORD_HEADER;
   const size = view.getUint32(at + 16, true);
   const flags = view.getUint32(message + 8, true);
@@ -58,5 +62,23 @@ function decodeRecord(view: DataView, at: number, stored: number): TraceRecord {
     descriptors: view.getUint16(at + 4, true),
     payload: payload.toString('hex'),
     ...(stored === size ? {} : { omitted: size - stored }),
+  };
+}
+
+function decodeInterrupt(view: DataView, at: number): TraceRecord {
+  const [index, vector, count] = [0, 4, 8].map((field) => view.getUint32(at + RECORD_HEADER + field, true));
+  return {
+    ...{ time: view.getFloat64(at + 8, true), from: 'server', to: 'client', type: 'interrupt' },
+    ...{
+      command: 'INTERRUPT',
+      code: 0,
+      id: 0,
+      size: 0,
+      flags: 0,
+      noReply: true,
+      descriptors: 0,
+      payload: '',
+    },
+    interrupt: { index: index!, vector: vector!, count: count! },
   };
 }

@@ -11,6 +11,11 @@ export const DEFAULT_DATA_LIMIT = 4096;
 /** A chunk that is full is given away; one that is not, after this many milliseconds. */
 export const FLUSH_INTERVAL_MS = 100;
 
+/** What a record holds. */
+export const MESSAGE_KIND = 0;
+export const INTERRUPT_KIND = 1;
+const INTERRUPT_SIZE = 12;
+
 const CHUNK_SIZE = 256 * 1024;
 /** Commands whose messages are data for the most part. All others are recorded whole. */
 const DATA_COMMANDS: ReadonlySet<number> = new Set([
@@ -56,7 +61,7 @@ export class TraceRecorder {
 
   /**
    * Records a message: bytes stored (u32), descriptors (u16), from (u8), to (u8), microseconds (f64), the message's
-   * size (u32), reserved (u32), then the bytes stored, from the header on.
+   * size (u32), kind (u32, 0), then the bytes stored, from the header on.
    */
   record(
     from: TraceEnd,
@@ -68,6 +73,32 @@ export class TraceRecorder {
   ): void {
     const command = bytes[at + 2]! | (bytes[at + 3]! << 8);
     const stored = DATA_COMMANDS.has(command) ? Math.min(size, HEADER_SIZE + this.#dataLimit) : size;
+    const start = this.#begin(stored, from, to, size, descriptors, MESSAGE_KIND);
+    this.#chunk.set(bytes.subarray(at, at + stored), start + RECORD_HEADER);
+  }
+
+  /** Records how often the server signalled a vector since the last time: a message of kind 1 without a header. */
+  interrupt(index: number, vector: number, count: number): void {
+    const at = this.#begin(INTERRUPT_SIZE, 'server', 'client', 0, 0, INTERRUPT_KIND) + RECORD_HEADER;
+    this.#view.setUint32(at, index, true);
+    this.#view.setUint32(at + 4, vector, true);
+    this.#view.setUint32(at + 8, count, true);
+  }
+
+  /** Gives away what has been recorded. */
+  flush(): void {
+    if (this.#filled > 0) this.#renew(0);
+  }
+
+  /** Makes room for a record and writes what stands before its bytes. Returns where it begins. */
+  #begin(
+    stored: number,
+    from: TraceEnd,
+    to: TraceEnd,
+    size: number,
+    descriptors: number,
+    kind: number,
+  ): number {
     const length = RECORD_HEADER + ((stored + 7) & ~7);
     if (this.#filled + length > this.#chunk.length) this.#renew(length);
     const view = this.#view;
@@ -78,14 +109,10 @@ export class TraceRecorder {
     view.setUint8(start + 7, TRACE_ENDS.indexOf(to));
     view.setFloat64(start + 8, monotonicMicroseconds(), true);
     view.setUint32(start + 16, size, true);
-    this.#chunk.set(bytes.subarray(at, at + stored), start + RECORD_HEADER);
+    view.setUint32(start + 20, kind, true);
     if (start === 0) this.#flushAt = performance.now() + FLUSH_INTERVAL_MS;
     this.#filled = start + length;
-  }
-
-  /** Gives away what has been recorded. */
-  flush(): void {
-    if (this.#filled > 0) this.#renew(0);
+    return start;
   }
 
   #renew(length: number): void {

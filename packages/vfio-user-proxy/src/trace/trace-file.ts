@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
 import { decodeChunk, type TraceRecord } from './record.js';
 
 /** The slow half of the trace: writes the chunks of a TraceRecorder down, a line of JSON for each message. */
@@ -25,10 +26,14 @@ export class TraceFile implements Disposable {
   }
 }
 
-/** Reads a trace back, record by record. Throws a SyntaxError that names the line if one is torn. */
+/** Reads a trace back, record by record; one whose name ends in `.gz` is decompressed. Throws a SyntaxError that names the line if one is torn. */
 export async function* readTrace(path: string): AsyncGenerator<TraceRecord, void, undefined> {
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(path) })) {
+  const file = createReadStream(path);
+  const input = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
+  // What goes wrong with the file is to end the reading of it.
+  file.on('error', (error) => input.destroy(error));
+  for await (const line of createInterface({ input })) {
     number++;
     if (line === '') continue;
     try {
