@@ -20,7 +20,12 @@ export function judge(scenario: Scenario, seen: Observations): PromiseVerdict[] 
 /** Whether any migration is to complete: only then is there a destination to look at. */
 function completes({ migrations, expectations: { failure } }: Scenario): boolean {
   if (failure === undefined) return true;
-  return failure.owner === 'nobody' ? failure.migration > 1 : migrations.count > 1;
+  return isSurvivable(failure) ? migrations.count > 1 : failure.migration > 1;
+}
+
+/** Whether the guest goes on, with its drive, after a failure that was expected. */
+function isSurvivable({ owner, drive }: NonNullable<Scenario['expectations']['failure']>): boolean {
+  return drive === 'works' && ![owner].flat().includes('nobody');
 }
 
 function migrationsComplete(
@@ -30,9 +35,10 @@ function migrationsComplete(
   const name = 'the migration completes';
   const unexpected = failures.find(({ migration }) => migration !== expectations.failure?.migration);
   if (unexpected !== undefined) return { name, verdict: 'fail', reason: unexpected.message };
-  const wanted = migrations.count - (expectations.failure === undefined ? 0 : 1);
-  // Nobody is left to migrate after a failure that nobody survives.
-  const reachable = expectations.failure?.owner === 'nobody' ? expectations.failure.migration - 1 : wanted;
+  const { failure } = expectations;
+  const wanted = migrations.count - (failure === undefined ? 0 : 1);
+  // Nobody is left to migrate after a failure that the guest or its drive does not survive.
+  const reachable = failure === undefined || isSurvivable(failure) ? wanted : failure.migration - 1;
   const verdict = completed.length >= reachable ? 'pass' : 'fail';
   return { name, verdict, reason: `QEMU completed ${completed.length} of ${reachable}.` };
 }
@@ -51,8 +57,11 @@ function failsAsExpected(
   const phases = expected.phase === undefined ? [phase] : [expected.phase].flat();
   if (!phases.includes(phase))
     return broken(`Expected it to fail in the phase ${phases.join(' or ')}, but: ${message}`);
-  if (owner !== expected.owner)
-    return broken(`Expected ${expected.owner} to own the guest afterwards, but it is ${owner}: ${message}`);
+  const owners = [expected.owner].flat();
+  if (!owners.includes(owner))
+    return broken(
+      `Expected ${owners.join(' or ')} to own the guest afterwards, but it is ${owner}: ${message}`,
+    );
   if (expected.because !== undefined && !new RegExp(expected.because).test(message))
     return broken(`Expected a reason that matches /${expected.because}/, but: ${message}`);
   if (drive !== undefined && drive.alive !== (expected.drive === 'works')) {

@@ -86,6 +86,8 @@ function isRegularExpression(text: string): boolean {
   }
 }
 
+const owner = z.enum(['source', 'destination', 'nobody']);
+
 /** How a migration has to fail that a fault strikes. */
 const failure = z.strictObject({
   migration: z.int().min(1).default(1).describe('The how-many-eth of the run.'),
@@ -93,7 +95,9 @@ const failure = z.strictObject({
     .union([z.enum(phaseNames), z.array(z.enum(phaseNames)).min(1)])
     .optional()
     .describe('In which phase, or in which of several.'),
-  owner: z.enum(['source', 'destination', 'nobody']).describe('Who runs the guest afterwards.'),
+  owner: z
+    .union([owner, z.array(owner).min(1)])
+    .describe('Who runs the guest afterwards; one of several, where the moment decides.'),
   because: because.optional(),
   drive: z.enum(['works', 'lost']).default('works').describe("What has become of the guest's drive there."),
 });

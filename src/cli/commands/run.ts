@@ -1,14 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { combine } from '../../checkers/promise.js';
-import { Ledger } from '../../harness/ledger/ledger.js';
+import type { Environment } from '../../harness/environment.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { renderResult } from '../../reporters/terminal.js';
-import { recordStart } from '../../runner/record-start.js';
-import { makeResultsFolder } from '../../runner/results-folder.js';
-import { makeResult, type RunResult } from '../../runner/run-result.js';
-import { runScenario } from '../../runner/run-scenario.js';
+import { runRecorded } from '../../runner/recorded-run.js';
+import type { RunResult } from '../../runner/run-result.js';
 import { loadScenario } from '../../scenario/load.js';
 import type { Scenario } from '../../scenario/schema.js';
 import { ExitStatus, exitStatusOf } from '../exit-status.js';
@@ -58,45 +54,20 @@ export async function run(words: string[], options: RunCommandOptions): Promise<
 
 async function runOne(
   scenario: Scenario,
-  environment: Awaited<ReturnType<typeof prepareEnvironment>>,
+  environment: Environment,
   print: (what: string) => void,
   signal: AbortSignal,
   options: RunCommandOptions,
   extraArguments: readonly string[],
 ): Promise<RunResult> {
-  const evidence = makeResultsFolder(options.results, scenario.name);
-  const files = { ledger: path.join(evidence, 'ledger.jsonl'), evidence };
-  using ledger = new Ledger(files.ledger);
-  await recordStart(ledger, {
-    scenario,
-    environment,
-    evidence,
-    options: decisiveOptions(options),
-    extraArguments,
-  });
   print(`scenario ${scenario.name}: ${scenario.description.trim().replaceAll(/\s+/g, ' ')}`);
-  try {
-    const seen = await runScenario(scenario, {
-      environment,
-      ledger,
-      evidence,
-      signal,
-      progress: print,
-      trace: options.trace ?? false,
-      extraArguments,
-    });
-    const result = makeResult(scenario, seen, environment, files);
-    ledger.write('verdicts', { ...result });
-    writeFileSync(path.join(evidence, 'report.json'), `${JSON.stringify(result, undefined, 2)}\n`);
-    const text = renderResult(result);
-    writeFileSync(path.join(evidence, 'report.txt'), text);
-    process.stderr.write(text);
-    return result;
-  } catch (error) {
-    ledger.write('run-failed', { message: error instanceof Error ? error.message : String(error) });
-    process.stderr.write(`The run did not come to its end; its ledger and logs are in ${evidence}.\n`);
-    throw error;
-  }
+  const { results, trace = false } = options;
+  const result = await runRecorded(scenario, {
+    ...{ environment, results, signal, progress: print, trace, extraArguments },
+    options: decisiveOptions(options),
+  });
+  process.stderr.write(renderResult(result));
+  return result;
 }
 
 /** The options that decide a run and are no part of its scenario, as they were given. */

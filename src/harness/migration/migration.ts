@@ -116,8 +116,8 @@ class SwitchoverDrive {
     const sourceLost = await this.#deliver(info === undefined ? 'its QEMU ended' : undefined);
     const stop = await source.qmp.waitForEvent('STOP', { since: sourceMark, signal: options.signal });
     const resume = await phases.run('resume', async () => {
-      // If it is gone already, it has not run.
-      await destination.runState();
+      // If it or its drive is gone already, it has not run, and the source can still go on.
+      await Promise.all([destination.runState(), carrier.ready()]);
       // From here on the guest may have run there, and the source may not run it again.
       this.destinationMayHaveRun = true;
       await destination.qmp.execute('cont');

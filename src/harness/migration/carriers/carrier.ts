@@ -14,6 +14,8 @@ export interface Carrier {
    * @param source `lost` if the source was fenced: nobody is there any more to hand the image over
    */
   deliver(phases: Phases, source: 'whole' | 'lost'): Promise<void>;
+  /** The last question before the point of no return. Rejects if the destination's device does not run. */
+  ready(): Promise<void>;
   /** The migration failed: the source's device goes on. Called before the source VM runs again where possible. */
   giveUp(): Promise<void>;
   /** End whatever of a side could still touch the image. */
@@ -27,6 +29,7 @@ export const idleCarrier: Carrier = {
   prepare: async () => {},
   carry: async () => {},
   deliver: async () => {},
+  ready: async () => {},
   giveUp: async () => {},
   fenceSource: async () => {},
   fenceDestination: async () => {},

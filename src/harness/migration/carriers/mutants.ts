@@ -144,6 +144,7 @@ function changed(side: DeviceSide, overrides: Overrides): DeviceSide {
   const { control } = side;
   const whole: CarrierControl = {
     migrationFeatures: () => control.migrationFeatures(),
+    getState: () => control.getState(),
     setState: (state) => control.setState(state),
     readState: () => control.readState(),
     writeState: (state) => control.writeState(state),

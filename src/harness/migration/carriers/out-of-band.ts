@@ -10,6 +10,7 @@ import type { Carrier } from './carrier.js';
 export type CarrierControl = Pick<
   ProxyControl,
   | 'migrationFeatures'
+  | 'getState'
   | 'setState'
   | 'readState'
   | 'writeState'
@@ -128,6 +129,14 @@ export class OutOfBandCarrier implements Carrier {
       // An interrupt that is raised for nothing is harmless, one that was lost hangs the guest.
       await destination.control.signalVectors();
     });
+  }
+
+  async ready(): Promise<void> {
+    const { state } = await this.destination.control.getState();
+    if (state === 'running') return;
+    throw new Error(
+      `Expected the destination's device to run before the guest does, but its state is "${state}".`,
+    );
   }
 
   /** A device that hangs for a while is asked again: nobody else has the guest's data. */
