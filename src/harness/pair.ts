@@ -142,6 +142,17 @@ export class Pair implements AsyncDisposable {
     return FioRun.start(this.guest, this.options.scenario.workload.jobs, await this.blockDevices(), signal);
   }
 
+  /**
+   * Has the guest tell its drive to make all that it wrote durable, so that the images hold it. What is refused the
+   * check of the images tells.
+   */
+  async flushDrive(signal = this.options.signal): Promise<void> {
+    const blockDeviceOf = await this.blockDevices();
+    for (let namespace = 1; namespace <= this.images.length; namespace++) {
+      await this.guest.run(`nvme flush ${blockDeviceOf(namespace)}`, { signal, mayFail: true });
+    }
+  }
+
   /** Starts the scenario's journal in the guest, beside or instead of fio. */
   async startJournal(signal = this.options.signal): Promise<JournalRun> {
     const { journal } = this.options.scenario.workload;

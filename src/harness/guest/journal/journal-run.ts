@@ -77,14 +77,16 @@ export class JournalRun implements Disposable {
   /** Stops the writers and waits for their ends. Throws a StalledError if they do not end. */
   async finish(signal: AbortSignal): Promise<JournalRecord> {
     await this.guest.run(`kill -TERM $(cat ${folder}/writers)`, { signal, mayFail: true });
+    const { run, writers } = this.plan;
     const recorder = this.#recorder;
-    const over = () => recorder.ended >= this.plan.writers;
-    await this.#heard(
-      over,
-      signal,
-      endLimit,
-      () => `of ${this.plan.writers} writers only ${recorder.ended} ended`,
-    );
+    const complaint = () => `of ${writers} writers of journal ${run} only ${recorder.ended} ended`;
+    try {
+      await this.#heard(() => recorder.ended >= writers, signal, endLimit, complaint);
+    } catch (error) {
+      if (error instanceof StalledError)
+        this.guest.ledger.write('journal-error', { run, message: complaint() });
+      throw error;
+    }
     this[Symbol.dispose]();
     return this.record;
   }
