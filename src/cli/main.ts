@@ -75,6 +75,10 @@ program
     'what is to go wrong with messages, such as delay=250,from=client,command=DEVICE_FEATURE,injected,nth=2; repeat for more',
     (value: string, all: string[] = []) => [...all, value],
   )
+  .option('--mutant <name>', 'a bug to switch on; repeat for more', (value: string, all: string[] = []) => [
+    ...all,
+    value,
+  ])
   .action(async (options) => (await import('./commands/proxy.js')).proxy(options));
 
 program

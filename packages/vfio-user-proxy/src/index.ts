@@ -10,6 +10,7 @@ export {
   type MessageFault,
 } from './faults/message-fault.js';
 export { parseFault, readFaults } from './faults/read-faults.js';
+export { proxyMutants } from './mutants/proxy-mutants.js';
 export type { ProxyOptions } from './options.js';
 export { runProxy } from './proxy.js';
 export {

@@ -20,6 +20,8 @@ export interface ProxyOptions {
   readonly traceMemory?: boolean;
   /** Faults that are on from the beginning; the request `set-faults` puts others in their place. */
   readonly faults?: readonly MessageFault[];
+  /** Bugs to be switched on, by their names in `proxyMutants`. */
+  readonly mutants?: readonly string[];
   /** Ends when the first QEMU goes, instead of listening for the next. */
   readonly once?: boolean;
   /** Ends the process by SIGTERM when the process that started it ends. */
@@ -42,6 +44,7 @@ export interface RelayThreadData {
   readonly stopDescriptor: number;
   readonly once: boolean;
   readonly faults: readonly MessageFault[];
+  readonly mutants: readonly string[];
   /** Undefined: no trace. */
   readonly traceDataLimit: number | undefined;
   readonly traceMemory: boolean;

@@ -9,6 +9,7 @@ import {
   signalOnParentExit,
 } from 'vfio-user/native';
 import { readFaults } from './faults/read-faults.js';
+import { selectMutants } from './mutants/proxy-mutants.js';
 import type { ProxyOptions, RelayThreadData, RelayThreadMessage } from './options.js';
 import { DEFAULT_DATA_LIMIT } from './trace/recorder.js';
 import { TraceFile } from './trace/trace-file.js';
@@ -24,11 +25,12 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  *
  * @throws {SystemError} if a socket cannot be made (EADDRINUSE: something is at that path)
  * @throws {ControlError} if a fault is none (EINVAL)
- * @throws {RangeError} if a socket's path is longer than the 107 bytes that Linux has room for
+ * @throws {RangeError} if a mutant does not exist, or a socket's path is longer than the 107 bytes that Linux has room for
  */
 export async function runProxy(options: ProxyOptions): Promise<void> {
   const { signal, exitWithParent = false } = options;
   const faults = readFaults(options.faults ?? []);
+  selectMutants(options.mutants ?? []);
   // In reverse order of making.
   const releases: (() => void)[] = [];
   try {
@@ -102,6 +104,7 @@ async function relay(
     stopDescriptor,
     once: options.once ?? false,
     faults: options.faults,
+    mutants: options.mutants ?? [],
     traceDataLimit: trace === undefined ? undefined : dataLimit(options),
     traceMemory: options.traceMemory ?? false,
     traceWritten,

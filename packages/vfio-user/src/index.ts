@@ -14,6 +14,8 @@ export * from './device/region.js';
 export * from './migration/device-migration.js';
 export { MigrationState, stateName } from './migration/migration-state.js';
 export { type OptionalStates, path as migrationPath } from './migration/transitions.js';
+export type { Mutant } from './mutants/mutant.js';
+export { protocolMutants } from './mutants/protocol-mutants.js';
 export { SystemError } from './native/system-error.js';
 export * from './pci/capability.js';
 export * from './pci/config-space.js';

@@ -15,7 +15,8 @@ export type ImmediateName = 'status' | 'dma-maps' | 'signal-vectors' | 'set-faul
 /** The requests that send something to QEMU or to the device server; they are done one after the other. */
 export type InjectedName = Exclude<RequestName, ImmediateName>;
 
-type Operations = {
+/** What is done for each request. */
+export type Operations = {
   [Name in InjectedName]: (
     injector: Injector,
     log: DirtyLog,
@@ -23,7 +24,7 @@ type Operations = {
   ) => Operation<RequestResult<Name>>;
 };
 
-const operations: Operations = {
+export const operations: Operations = {
   'migration-features': (injector) => migrationFeatures(injector),
   'probe-feature': (injector, _log, args) => probeFeature(injector, args),
   'get-state': (injector) => getState(injector),
@@ -67,14 +68,4 @@ const REFUSALS: ReadonlySet<string> = new Set(['EINVAL', 'ENOTTY', 'ENOTSUP', 'E
 
 export function isInjected(name: RequestName): name is InjectedName {
   return Object.hasOwn(operations, name);
-}
-
-/** Starts the work of a request. */
-export function startOperation<Name extends InjectedName>(
-  name: Name,
-  injector: Injector,
-  log: DirtyLog,
-  args: RequestArguments<Name>,
-): Operation<RequestResult<Name>> {
-  return operations[name](injector, log, args);
 }

@@ -1,5 +1,5 @@
 import { Command, HEADER_SIZE } from 'vfio-user';
-import { readAt } from 'vfio-user/native';
+import { type NativeBuffer, readAt } from 'vfio-user/native';
 import { controlError } from '../control/errors.js';
 import type { PageRange, ReplayResult } from '../control/protocol.js';
 import type { DmaMap } from '../observed/dma-maps.js';
@@ -12,6 +12,22 @@ import type { Operation } from './operation.js';
 const WRITE_HEADER = 16;
 /** DMA_WRITEs under way at once. QEMU handles them in its main loop while it receives the next. */
 const WINDOW = 4;
+
+/**
+ * Where the content of the pages comes from: fills `size` bytes of a buffer, from `at` on, with those at an address of a
+ * mapping. Returns how many there were.
+ */
+export type PageSource = (
+  map: DmaMap,
+  address: number,
+  buffer: NativeBuffer,
+  at: number,
+  size: number,
+) => number;
+
+/** What is in the guest's memory now. */
+export const presentContent: PageSource = (map, address, { pointer }, at, size) =>
+  readAt(map.file!.descriptor, pointer + at, size, map.offset + address - map.address);
 
 /** A piece of a mapping that is to be sent. */
 interface Piece {
@@ -29,7 +45,12 @@ interface Piece {
  *
  * @param all sends everything that the device may write to, for a device server that logs nothing
  */
-export function* replayDirty(injector: Injector, log: DirtyLog, all: boolean): Operation<ReplayResult> {
+export function* replayDirty(
+  injector: Injector,
+  log: DirtyLog,
+  all: boolean,
+  source = presentContent,
+): Operation<ReplayResult> {
   const startedAt = performance.now();
   const maps = injector.relay.observed.dmaMaps
     .all()
@@ -40,7 +61,7 @@ export function* replayDirty(injector: Injector, log: DirtyLog, all: boolean): O
   const window: Pending[] = [];
   for (const piece of pieces(pages, maps, injector.relay.observed.limits.client)) {
     if (window.length === WINDOW) yield* injector.answer(window.shift()!);
-    window.push(sendPiece(injector, piece));
+    window.push(sendPiece(injector, piece, source));
     bytes += piece.size;
     messages++;
   }
@@ -87,9 +108,9 @@ function* cut(map: DmaMap, run: PageRange, largest: number): Generator<Piece, vo
   }
 }
 
-function sendPiece(injector: Injector, { map, address, size }: Piece): Pending {
+function sendPiece(injector: Injector, { map, address, size }: Piece, source: PageSource): Pending {
   const buffer = injector.compose(WRITE_HEADER + size);
-  const { view, pointer } = buffer;
+  const { view } = buffer;
   view.setBigUint64(HEADER_SIZE, BigInt(address), true);
   view.setBigUint64(HEADER_SIZE + 8, BigInt(size), true);
   if (!injector.relay.observed.dmaMaps.has(map)) {
@@ -98,8 +119,7 @@ function sendPiece(injector: Injector, { map, address, size }: Piece): Pending {
       `Expected QEMU to leave its memory alone during the replay, but it unmapped 0x${map.address.toString(16)}; is the VM stopped?`,
     );
   }
-  const offset = map.offset + address - map.address;
-  const read = readAt(map.file!.descriptor, pointer + HEADER_SIZE + WRITE_HEADER, size, offset);
+  const read = source(map, address, buffer, HEADER_SIZE + WRITE_HEADER, size);
   if (read !== size) {
     throw controlError(
       'EFAULT',

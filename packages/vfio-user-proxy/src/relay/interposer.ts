@@ -1,13 +1,15 @@
 import { acceptUnix, closeDescriptor, connectUnix, POLLIN } from 'vfio-user/native';
 import { type ControlRequest, ControlServer } from '../control/control-server.js';
 import type { EventLine, RequestArguments, StatusResult } from '../control/protocol.js';
-import { type ImmediateName, isInjected, startOperation } from '../control/requests.js';
+import { type ImmediateName, isInjected, operations } from '../control/requests.js';
 import { FaultSet } from '../faults/fault-set.js';
 import { FaultyPassage } from '../faults/faulty-passage.js';
 import type { FaultStrike, MessageFault } from '../faults/message-fault.js';
 import { DirtyLog } from '../inject/dirty-logging.js';
 import { Injector } from '../inject/injector.js';
 import { OperationQueue } from '../inject/operation.js';
+import type { ProxyMutant } from '../mutants/mutant.js';
+import { selectMutants } from '../mutants/proxy-mutants.js';
 import type { RelayThreadData } from '../options.js';
 import { monotonicMicroseconds, type TraceRecorder } from '../trace/recorder.js';
 import { type EndName, PEER_NAMES } from './end.js';
@@ -29,6 +31,9 @@ export class Interposer implements Disposable {
   readonly #injector = new Injector(() => this.#operations.timeoutMs ?? 0);
   readonly #dirtyLog = new DirtyLog();
   readonly #deadline: () => number;
+  readonly #mutants: readonly ProxyMutant[];
+  /** What is done for the requests that inject. */
+  readonly #work = { ...operations };
   #relay: Relay | undefined;
   #faults: FaultSet;
   #faultyPassage: FaultyPassage | undefined;
@@ -44,6 +49,8 @@ export class Interposer implements Disposable {
     this.#deadline = () => Math.min(this.#injector.deadline, recorder?.flushAt ?? Number.POSITIVE_INFINITY);
     loop.deadline = this.#deadline;
     this.#faults = new FaultSet(data.faults);
+    this.#mutants = selectMutants(data.mutants);
+    for (const mutant of this.#mutants) mutant.operations?.(this.#work);
     loop.expired = (now) => this.#expired(now);
     this.#control = new ControlServer(loop, data.controlListener, (request) => this.#handle(request), log);
     this.#injector.settled = () => this.#operations.resume();
@@ -99,6 +106,7 @@ export class Interposer implements Disposable {
       this.#recorder,
       this.#interception(),
     );
+    for (const mutant of this.#mutants) mutant.relay?.(relay);
     this.#relay = relay;
     this.#injector.attach(relay);
     this.#armFaults();
@@ -172,7 +180,7 @@ export class Interposer implements Disposable {
     this.#operations.add({
       start: () => {
         this.#injector.begin();
-        return startOperation(name, this.#injector, this.#dirtyLog, request.arguments as never);
+        return this.#work[name](this.#injector, this.#dirtyLog, request.arguments as never);
       },
       timeoutMs: request.timeoutMs,
       started: () => request.started(),

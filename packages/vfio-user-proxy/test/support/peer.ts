@@ -59,6 +59,15 @@ export class Peer implements Disposable {
     }
   }
 
+  /** A message that is there, or comes within the time, in milliseconds. */
+  receiveWithin(milliseconds: number): Message | undefined {
+    const message = this.connection.next();
+    if (message !== undefined) return message.detach();
+    if (!waitReadable(this.connection.descriptor, milliseconds)) return undefined;
+    this.connection.fill();
+    return this.connection.next()?.detach();
+  }
+
   /** Whether nothing comes within the time, in milliseconds. */
   isQuietFor(milliseconds: number): boolean {
     return !waitReadable(this.connection.descriptor, milliseconds);

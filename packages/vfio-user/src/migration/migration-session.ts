@@ -12,52 +12,48 @@ const { ERROR, STOP, RUNNING, STOP_COPY, RESUMING, RUNNING_P2P, PRE_COPY, PRE_CO
  * state that the arc began in, or in ERROR if the error has `recoverable: false`.
  */
 export class MigrationSession {
-  private current: MigrationState = RUNNING;
-  private reader = new StateReader();
-  private writer: StateWriter;
+  state: MigrationState = RUNNING;
+  reader = new StateReader();
+  writer: StateWriter;
   private runsAtConnect = false;
 
   /** `maxStateSize` limits, in bytes, what a client may have a device load. */
   constructor(
     private readonly device: DeviceMigration,
-    private readonly maxStateSize: number,
+    readonly maxStateSize: number,
   ) {
     this.writer = new StateWriter(maxStateSize);
   }
 
-  get state(): MigrationState {
-    return this.current;
-  }
-
   /** Goes to a state by the way that the uAPI prescribes. Throws EINVAL if there is none. */
   moveTo(state: MigrationState): void {
-    const steps = path(this.current, state, this.device);
+    const steps = path(this.state, state, this.device);
     if (steps === undefined) {
       throw new ProtocolError(
         'EINVAL',
-        `Expected a migration state that can be reached from ${stateName(this.current)}, but got ${stateName(state)}`,
+        `Expected a migration state that can be reached from ${stateName(this.state)}, but got ${stateName(state)}`,
       );
     }
     for (const next of steps) {
       try {
-        this.step(this.current, next);
+        this.step(this.state, next);
       } catch (error) {
-        if (isUnrecoverable(error)) this.current = ERROR;
+        if (isUnrecoverable(error)) this.state = ERROR;
         throw error;
       }
-      this.current = next;
+      this.state = next;
     }
   }
 
   /** MIG_DATA_READ: up to `size` bytes; fewer are the end of what there is. EINVAL in a state that saves nothing. */
   read(size: number): Uint8Array {
-    if (!isSaving(this.current)) throw this.wrongState('PRE_COPY or STOP_COPY');
+    if (!isSaving(this.state)) throw this.wrongState('PRE_COPY or STOP_COPY');
     return this.reader.read(size);
   }
 
   /** MIG_DATA_WRITE. EINVAL in any state but RESUMING, ENOSPC beyond the limit. */
   write(data: Uint8Array): void {
-    if (this.current !== RESUMING) throw this.wrongState('RESUMING');
+    if (this.state !== RESUMING) throw this.wrongState('RESUMING');
     this.writer.write(data);
   }
 
@@ -67,11 +63,11 @@ export class MigrationSession {
     try {
       this.endSession();
     } finally {
-      this.current = ERROR;
+      this.state = ERROR;
       resetDevice();
       if (stopped) this.device.run();
       this.runsAtConnect = false;
-      this.current = RUNNING;
+      this.state = RUNNING;
     }
   }
 
@@ -84,7 +80,7 @@ export class MigrationSession {
     try {
       this.endSession();
     } finally {
-      this.current = RUNNING;
+      this.state = RUNNING;
       resetDevice();
     }
   }
@@ -92,10 +88,10 @@ export class MigrationSession {
   /** A client has come. Throws what the device's `run` throws, and the state is ERROR then. */
   clientCame(): void {
     if (!this.runsAtConnect) return;
-    this.current = ERROR;
+    this.state = ERROR;
     this.device.run();
     this.runsAtConnect = false;
-    this.current = RUNNING;
+    this.state = RUNNING;
   }
 
   private step(from: MigrationState, to: MigrationState): void {
@@ -161,20 +157,20 @@ export class MigrationSession {
   }
 
   private get stopped(): boolean {
-    return this.current !== RUNNING && this.current !== PRE_COPY;
+    return this.state !== RUNNING && this.state !== PRE_COPY;
   }
 
   private runAgain(): void {
     try {
       this.device.run();
     } catch (error) {
-      this.current = ERROR;
+      this.state = ERROR;
       throw error;
     }
   }
 
   private endSession(): void {
-    const state = this.current;
+    const state = this.state;
     const { complete } = this.reader;
     this.closeStreams();
     if (state === STOP_COPY) this.device.saved(complete);
@@ -189,7 +185,7 @@ export class MigrationSession {
   private wrongState(expected: string): ProtocolError {
     return new ProtocolError(
       'EINVAL',
-      `Expected migration data in state ${expected}, but the device is in ${stateName(this.current)}`,
+      `Expected migration data in state ${expected}, but the device is in ${stateName(this.state)}`,
     );
   }
 }

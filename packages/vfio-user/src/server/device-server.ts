@@ -1,6 +1,7 @@
 import type { Device, DeviceReactor } from '../device/device.js';
 import { ClientMemory } from '../memory/client-memory.js';
 import { MigrationSession } from '../migration/migration-session.js';
+import { selectMutants } from '../mutants/protocol-mutants.js';
 import { closeDescriptor } from '../native/descriptor.js';
 import { type Capabilities, defaultCapabilities } from '../protocol/version.js';
 import { Reactor, type ReactorOptions, type Watch } from '../reactor/reactor.js';
@@ -23,6 +24,8 @@ export interface DeviceServerOptions {
   readonly replyTimeout?: number;
   /** Bytes of device state that a client may write. Default 256 MiB. */
   readonly maxStateSize?: number;
+  /** Bugs to be switched on, by their names in `protocolMutants`. Default: none. */
+  readonly mutants?: readonly string[];
 }
 
 const MAX_BITMAP_SIZE = 1024 * 1024;
@@ -44,10 +47,14 @@ export class DeviceServer implements DeviceReactor, Disposable {
   private clientWatch: Watch | undefined;
   private closed = false;
 
-  /** Listens at once; clients are served while `run` runs. Throws if the path is taken or a region is impossible. */
+  /**
+   * Listens at once; clients are served while `run` runs. Throws if the path is taken, a region is impossible or a
+   * mutant does not exist.
+   */
   constructor(private readonly options: DeviceServerOptions) {
     const { device, path, log = () => {}, maxStateSize = 256 * 1024 * 1024 } = options;
     checkRegions(device.regions);
+    const mutants = selectMutants(options.mutants ?? []);
     this.device = device;
     this.log = log;
     this.capabilities = {
@@ -62,6 +69,10 @@ export class DeviceServer implements DeviceReactor, Disposable {
     this.reactor.watch(this.listener.descriptor, () => this.attempt('accept', () => this.accept()));
     this.interrupts = new InterruptVectors(device.interrupts, this.reactor);
     this.migration = device.migration && new MigrationSession(device.migration, maxStateSize);
+    for (const mutant of mutants) {
+      mutant.memory?.(this.memory);
+      if (device.migration && this.migration) mutant.session?.(this.migration, device.migration);
+    }
     device.attach({ memory: this.memory, interrupts: this.interrupts, reactor: this });
   }
 
