@@ -50,7 +50,8 @@ export class Doorbells {
     if (this.mapped !== undefined) Atomics.store(this.mapped.words, index, value);
     // Drivers ring the admin queue's register without writing its shadow.
     if (this.shadow !== undefined && id === 0) this.shadow.store(index, value);
-    this.#ring(queue, index, value);
+    // A register write may be slow on its way: the shadow, which was stored before it, is newer or the same.
+    this.#ring(queue, index, this.shadow?.load(index) ?? value);
     return queue;
   }
 

@@ -78,6 +78,21 @@ describe('Shadow doorbells', () => {
     expect(seen).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
+  it('count more than a register write that comes late', () => {
+    const shadowing = configured(16);
+    const { host } = shadowing;
+    expect(host.submit(0, { opcode: 0x0c })).to.be.a('number');
+    for (let index = 0; index < 6; index++) {
+      shadowing.submit();
+      shadowing.take();
+    }
+    const { head } = host.queues.get(1)!;
+    host.write(0x1000 + 4 * 3, (head + 3) % 4); // the head of one completion ago
+    expect(host.take(0)).to.equal(undefined); // no event of an invalid doorbell value
+    expect(shadowing.submit()).to.equal(6);
+    expect(shadowing.take()).to.equal(6);
+  });
+
   it('hold back no interrupt, as heads are not announced', () => {
     const shadowing = configured();
     shadowing.host.interrupts.length = 0;
