@@ -66,7 +66,6 @@ export class ComparisonMachine implements AsyncDisposable {
         ledger,
         consoleReader: guest.console,
         streamReader: guest.stream,
-        journalReader: guest.journal,
       },
       signal,
     );

@@ -1,0 +1,38 @@
+import type { PromiseVerdict } from '../promise.js';
+import { judgeCompletions } from './completions.js';
+import { type DeviceHistory, eventsOf } from './events.js';
+import { judgeOwnership, judgeRefusals } from './ownership.js';
+import { judgeEvents, judgeMemory, judgeState } from './state.js';
+import { judgeWrites } from './writes.js';
+
+/** Judges a run at the device level from its history alone. */
+export function judgeDevice(history: DeviceHistory): PromiseVerdict[] {
+  return [
+    migrations(history),
+    servers(history),
+    ...judgeCompletions(history),
+    ...judgeWrites(history),
+    judgeMemory(history),
+    judgeState(history),
+    judgeEvents(history),
+    judgeOwnership(history),
+    judgeRefusals(history),
+  ].filter((verdict) => verdict !== undefined);
+}
+
+function migrations(history: DeviceHistory): PromiseVerdict {
+  const name = 'migrations complete, and those that fail leave the source running';
+  const [failed] = eventsOf(history, 'step-failed');
+  if (failed !== undefined) return { name, verdict: 'fail', reason: `${failed.message} (${failed.phase})` };
+  const done = eventsOf(history, 'migration-done').length;
+  const caused = eventsOf(history, 'failure-caused').length;
+  if (done + caused === 0) return { name, verdict: 'inconclusive', reason: 'No migration came so far.' };
+  return { name, verdict: 'pass', reason: `${done} completed, ${caused} were made to fail.` };
+}
+
+function servers(history: DeviceHistory): PromiseVerdict {
+  const name = 'the device servers stay alive';
+  const [ended] = eventsOf(history, 'server-ended');
+  if (ended === undefined) return { name, verdict: 'pass', reason: 'Both were alive to the end.' };
+  return { name, verdict: 'fail', reason: ended.how };
+}

@@ -1,0 +1,49 @@
+import { checkDevice } from '../../device-level/check-device.js';
+import { renderDeviceCheck } from '../../reporters/device-check.js';
+import { progressLines } from '../../reporters/progress.js';
+import { makeResultsFolder } from '../../runner/results-folder.js';
+import { UsageError } from '../../usage-error.js';
+import { ExitStatus, exitStatusOf } from '../exit-status.js';
+import { interruptible } from '../interruption.js';
+
+export interface DeviceCheckCommandOptions {
+  readonly deviceServer?: string;
+  readonly blockSize: number;
+  readonly seed: number;
+  readonly migrations: number;
+  readonly commands: number;
+  readonly mutant?: readonly string[];
+  readonly results: string;
+  readonly json?: boolean;
+}
+
+/** Checks a device server without a virtual machine, and sets the exit status by what came of it. */
+export async function deviceCheck(options: DeviceCheckCommandOptions): Promise<void> {
+  const { deviceServer, blockSize, seed, migrations, commands, mutant: mutants = [] } = options;
+  if (blockSize !== 512 && blockSize !== 4096) {
+    throw new UsageError(`Expected --block-size to be 512 or 4096, got ${blockSize}.`);
+  }
+  if (migrations < 1) throw new UsageError(`Expected --migrations to be at least 1, got ${migrations}.`);
+  if (seed > 0xffff_fff0) throw new UsageError(`Expected --seed to be at most ${0xffff_fff0}, got ${seed}.`);
+  if (deviceServer !== undefined && !deviceServer.includes('{socket}')) {
+    throw new UsageError(`Expected --device-server to say where {socket} goes, got "${deviceServer}".`);
+  }
+  if (deviceServer !== undefined && mutants.length > 0) {
+    throw new UsageError('Expected --mutant without --device-server: only the reference device has mutants.');
+  }
+  using interruption = interruptible();
+  const progress = progressLines();
+  try {
+    const check = await checkDevice({
+      ...{ seed, migrations, commands, mutants, blockSize, progress, signal: interruption.signal },
+      ...(deviceServer === undefined ? {} : { deviceServer }),
+      evidence: makeResultsFolder(options.results, 'device-check'),
+    });
+    process.stderr.write(renderDeviceCheck(check));
+    if (options.json) process.stdout.write(`${JSON.stringify(check, undefined, 2)}\n`);
+    process.exitCode = exitStatusOf(check.outcome);
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    process.exitCode = ExitStatus.interrupted;
+  }
+}

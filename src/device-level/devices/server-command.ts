@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import type { DeviceScenario } from '../scenario.js';
+import type { Image } from './images.js';
+
+const launcher = fileURLToPath(new URL('../../../bin/switchover.js', import.meta.url));
+
+export interface ServerOptions {
+  readonly scenario: DeviceScenario;
+  readonly images: readonly Image[];
+  readonly socket: string;
+  /** The images belong to another server for now. */
+  readonly incoming: boolean;
+}
+
+/** The command line of a device server: the scenario's own, or the reference device's. */
+export function serverCommand({ scenario, images, socket, incoming }: ServerOptions): {
+  command: string;
+  arguments: string[];
+} {
+  const { server, queues, doorbells, cache, mutants } = scenario;
+  if (server !== undefined) {
+    const command = server.replaceAll('{socket}', socket).replaceAll('{image}', images[0]!.path);
+    return { command: '/bin/sh', arguments: ['-c', `exec ${command}`] };
+  }
+  const namespaces = images.flatMap(({ path, blockSize }) => [
+    '--namespace',
+    `${path},block-size=${blockSize}`,
+  ]);
+  return {
+    command: process.execPath,
+    arguments: [
+      ...[launcher, 'serve', '--socket', socket, ...namespaces],
+      ...['--doorbells', doorbells, '--queues', String(queues), '--cache', cache],
+      ...(incoming ? ['--incoming'] : []),
+      ...mutants.flatMap((mutant) => ['--mutant', mutant]),
+    ],
+  };
+}
