@@ -34,6 +34,8 @@ export interface DeviceOptions extends Omit<ControllerIdentityOptions, 'doorbell
   readonly doorbells?: 'trapped' | 'mapped' | 'shadow';
   /** Waits for a state to be loaded: the images are opened now, and locked when the device runs with the state. */
   readonly incoming?: boolean;
+  /** Names of `protocolMutants` of `vfio-user`: bugs that the server is to have. Default: none. */
+  readonly protocolMutants?: readonly string[];
   /** Make writes durable when the device stops for a migration. Default true. */
   readonly synchronizeOnStop?: boolean;
   /** What goes wrong with the images, and when. Default: nothing. */

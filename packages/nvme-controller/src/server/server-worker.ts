@@ -33,6 +33,7 @@ async function serve({ options, results }: WorkerData): Promise<void> {
   using server = new DeviceServer({
     path: socket,
     device,
+    mutants: options.protocolMutants ?? [],
     log: (message) => log.write('server', { message }),
   });
   server.reactor.watch(synchronizer.answered, () => synchronizer.collect());

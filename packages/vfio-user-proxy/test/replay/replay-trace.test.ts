@@ -73,6 +73,13 @@ describe('The replay of a trace', () => {
     expect(gone.at(-1)).to.match(/its connection is over/);
   });
 
+  it('tells the pages that a server with a bug does not report', async () => {
+    await using server = await NvmeServer.start({ protocolMutants: ['dirty-bitmap-rounded-down'] });
+    const { differences } = await replayTrace({ trace, socket: server.socket });
+    expect(differences).to.have.length(1);
+    expect(differences[0]).to.match(/^Expected \d+ more pages to be reported dirty, the first at 0x/);
+  });
+
   it('gives up after so many differences', async () => {
     await using server = await NvmeServer.start({ content: Buffer.alloc(1 << 20, 7) });
     const { differences } = await replayTrace({ trace, socket: server.socket, maxDifferences: 2 });
