@@ -66,6 +66,7 @@ export class ComparisonMachine implements AsyncDisposable {
         ledger,
         consoleReader: guest.console,
         streamReader: guest.stream,
+        journalReader: guest.journal,
       },
       signal,
     );

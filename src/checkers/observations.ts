@@ -51,6 +51,12 @@ export interface JobObservation extends WriteCheck {
   readonly error: number;
 }
 
+/** What was seen of the journal's writes. */
+export interface JournalObservation extends WriteCheck {
+  /** Errors that its writers got, in words. */
+  readonly errors: readonly string[];
+}
+
 /** All that the checkers judge. Every part of it is an entry of the ledger. */
 export interface Observations {
   readonly migrations: readonly MigrationObservation[];
@@ -59,6 +65,8 @@ export interface Observations {
   readonly ownership: readonly OwnershipObservation[];
   readonly faults: readonly FaultObservation[];
   readonly jobs: readonly JobObservation[];
+  /** Absent if there was no journal. */
+  readonly journal?: JournalObservation;
   /** Of the last reading of every block in the guest; absent if there was none. */
   readonly guestVerify?: { readonly exitCode: number; readonly message: string };
   /** fio's messages about I/O errors or blocks that do not verify. */

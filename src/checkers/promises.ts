@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario/schema.js';
+import type { WriteCheck } from './acknowledged-writes.js';
 import type { MigrationObservation, Observations } from './observations.js';
 import type { PromiseVerdict, Verdict } from './promise.js';
 
@@ -9,11 +10,12 @@ export function judge(scenario: Scenario, seen: Observations): PromiseVerdict[] 
   if (failure !== undefined) promises.push(failsAsExpected(failure, seen));
   if (scenario.faults.length > 0) promises.push(faultsStrike(seen));
   if (completes(scenario)) promises.push(driveAlive(seen));
-  if (scenario.workload.jobs.length > 0) promises.push(acknowledgedWritesSurvive(seen));
+  const { jobs, journal } = scenario.workload;
+  const busy = jobs.length > 0 || journal !== undefined;
+  if (busy) promises.push(acknowledgedWritesSurvive(scenario, seen));
   if (!completes(scenario)) return promises;
   promises.push(downtime(scenario, seen));
-  if (scenario.workload.jobs.length > 0)
-    promises.push(blackout(scenario, seen), latencyReturns(scenario, seen));
+  if (busy) promises.push(blackout(scenario, seen), latencyReturns(scenario, seen));
   return promises;
 }
 
@@ -142,24 +144,32 @@ function driveAlive({ migrations }: Observations): PromiseVerdict {
   return { name, verdict: 'pass', reason: asked.at(-1)!.drive!.evidence };
 }
 
-function acknowledgedWritesSurvive({ jobs, guestVerify, messages }: Observations): PromiseVerdict {
+function acknowledgedWritesSurvive({ workload }: Scenario, seen: Observations): PromiseVerdict {
   const name = 'acknowledged writes survive';
+  const { jobs, journal, guestVerify, messages } = seen;
   const fail = (reason: string): PromiseVerdict => ({ name, verdict: 'fail', reason });
-  for (const { job, broken } of jobs) {
+  const checks = [
+    ...jobs.map((job) => ({ ...job, of: job.job })),
+    ...(journal === undefined ? [] : [{ ...journal, of: 'the journal' }]),
+  ];
+  for (const { of, broken } of checks) {
     const [first] = broken;
     if (first === undefined) continue;
     return fail(
-      `${broken.length} block(s) of ${job} on the image are not what the guest was told; the first at offset ${first.offset}: ${first.why}.`,
+      `${broken.length} block(s) of ${of} on the image are not what the guest was told; the first at offset ${first.offset}: ${first.why}.`,
     );
   }
   const failed = jobs.find(({ error }) => error !== 0);
   if (failed) return fail(`fio's job ${failed.job} ended with error ${failed.error}. ${messages.join(' ')}`);
+  const [error] = journal?.errors ?? [];
+  if (error !== undefined) return fail(`Expected the journal to go on, but ${error}.`);
   if (guestVerify !== undefined && guestVerify.exitCode !== 0) {
     return fail(`Reading every block in the guest failed: ${guestVerify.message}`);
   }
-  const acknowledged = jobs.reduce((sum, job) => sum + job.acknowledged, 0);
-  const blocks = jobs.reduce((sum, job) => sum + job.blocks, 0);
-  if (acknowledged === 0 || guestVerify === undefined) {
+  const acknowledged = sum(checks, 'acknowledged');
+  const silent = workload.journal !== undefined && (journal?.acknowledged ?? 0) === 0;
+  const unread = workload.jobs.length > 0 && guestVerify === undefined;
+  if (acknowledged === 0 || silent || unread) {
     return {
       name,
       verdict: 'inconclusive',
@@ -170,9 +180,13 @@ function acknowledgedWritesSurvive({ jobs, guestVerify, messages }: Observations
     name,
     verdict: 'pass',
     reason:
-      `${acknowledged} writes acknowledged; all ${blocks} blocks they went to hold the last of them, ` +
-      'on the image and as the guest reads them.',
+      `${acknowledged} writes acknowledged; all ${sum(checks, 'blocks')} blocks they went to hold the last of them, ` +
+      `on the image${guestVerify === undefined ? '' : ' and as the guest reads them'}.`,
   };
+}
+
+function sum(checks: readonly WriteCheck[], field: 'acknowledged' | 'blocks'): number {
+  return checks.reduce((total, check) => total + check[field], 0);
 }
 
 function downtime({ expectations }: Scenario, { migrations }: Observations): PromiseVerdict {

@@ -14,9 +14,10 @@ export interface HostOptions extends DeviceMaterials {
   readonly name: HostName;
   readonly machine: Scenario['machine'];
   readonly environment: Environment;
-  /** Where the guest's console and stream lines go. */
+  /** Where the guest's console, stream and journal lines go. */
   readonly consoleReader: LineReader;
   readonly streamReader: LineReader;
+  readonly journalReader: LineReader;
   /** Added to QEMU's command line. */
   readonly extraArguments: readonly string[];
 }
@@ -77,6 +78,15 @@ export class Host implements AsyncDisposable {
       process?.kill('SIGKILL');
       await process?.exited;
     }
+  }
+
+  /** Kills the machine and the device at once, as a loss of power would. Resolves when nothing of them is left. */
+  async losePower(): Promise<void> {
+    const { server, proxy } = this.#device;
+    const processes = [this.machine?.process, server, proxy];
+    for (const process of processes) process?.kill('SIGKILL');
+    await Promise.all(processes.map((process) => process?.exited));
+    await this.machine?.journal.ended();
   }
 
   /** Starts a machine with the device; `incoming` if it waits for a guest. One that is still there is stopped first. */

@@ -7,6 +7,7 @@ import { backingFileArguments } from './faults/backing-file.js';
 import { type BlockDeviceOf, findBlockDevices } from './guest/block-devices.js';
 import { FioRun } from './guest/fio/fio-run.js';
 import { Guest } from './guest/guest.js';
+import { JournalRun } from './guest/journal/journal-run.js';
 import { Host, type HostOptions } from './host.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Machine } from './machine/machine.js';
@@ -73,7 +74,7 @@ export class Pair implements AsyncDisposable {
       const common: Omit<HostOptions, 'name' | 'serverArguments'> = {
         ...{ device: scenario.device, machine: scenario.machine, environment, images, directory },
         ...{ evidence, ledger, trace: trace ?? false, extraArguments: extraArguments ?? [] },
-        ...{ consoleReader: guest.console, streamReader: guest.stream },
+        ...{ consoleReader: guest.console, streamReader: guest.stream, journalReader: guest.journal },
         proxyArguments: mutantArguments(mutantsIn('proxy', scenario.mutants)),
       };
       const start = async (name: Host['name']) => {
@@ -139,6 +140,34 @@ export class Pair implements AsyncDisposable {
   /** Starts the scenario's fio jobs in the guest. */
   async startFio(signal = this.options.signal): Promise<FioRun> {
     return FioRun.start(this.guest, this.options.scenario.workload.jobs, await this.blockDevices(), signal);
+  }
+
+  /**
+   * Has the guest tell its drive to make all that it wrote durable, so that the images hold it. What is refused the
+   * check of the images tells.
+   */
+  async flushDrive(signal = this.options.signal): Promise<void> {
+    const blockDeviceOf = await this.blockDevices();
+    for (let namespace = 1; namespace <= this.images.length; namespace++) {
+      await this.guest.run(`nvme flush ${blockDeviceOf(namespace)}`, { signal, mayFail: true });
+    }
+  }
+
+  /** Starts the scenario's journal in the guest, beside or instead of fio. */
+  async startJournal(signal = this.options.signal): Promise<JournalRun> {
+    const { journal } = this.options.scenario.workload;
+    if (journal === undefined) throw new Error('Expected the scenario to have a journal (workload.journal).');
+    return JournalRun.start(this.guest, journal, await this.blockDevices(), signal);
+  }
+
+  /**
+   * Kills everything at once, as a loss of power would: both hosts' QEMUs, device servers and proxies. Resolves when
+   * all have ended, and what the guest's journal had said by then is in the ledger.
+   */
+  async losePower(): Promise<void> {
+    const hosts = [this.#home, this.#away];
+    this.options.ledger.write('power-lost', { hosts: hosts.map(({ name }) => name) });
+    await Promise.all(hosts.map((host) => host.losePower()));
   }
 
   /** Whether the storage device's first BAR is mapped into the guest's memory, as QEMU sees it now. */

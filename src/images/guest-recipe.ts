@@ -27,6 +27,7 @@ const scriptPlaces = {
   init: 'init',
   inittab: 'etc/inittab',
   console: 'etc/console',
+  'journal.lua': 'usr/bin/journal',
 } as const;
 
 /** What a guest image is made of. */

@@ -1,7 +1,8 @@
-import { type FioRun, StalledError } from '../harness/guest/fio/fio-run.js';
+import { StalledError } from '../harness/guest/fio/fio-run.js';
 import type { Pair } from '../harness/pair.js';
 import type { Scenario } from '../scenario/schema.js';
 import { settling } from './measure-migration.js';
+import type { Workload } from './workload.js';
 
 /** What fio tells of the second in which its machine stopped, and of the one before, says nothing of afterwards. */
 const leastSeconds = 3;
@@ -15,7 +16,7 @@ export interface DriveAnswer {
 export interface DriveCheckOptions {
   readonly scenario: Scenario;
   /** What runs in the guest, if anything does. */
-  readonly fio: FioRun | undefined;
+  readonly workload: Workload | undefined;
   /** The guest may not have booted yet. */
   readonly booting: boolean;
   /** The side that the guest is on now. */
@@ -23,14 +24,14 @@ export interface DriveCheckOptions {
   readonly signal: AbortSignal;
 }
 
-/** Asks whether the guest's I/O goes on: by fio, or by a write and a read if there is none. */
+/** Asks whether the guest's I/O goes on: by its workload, or by a write and a read if there is none. */
 export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promise<DriveAnswer> {
-  const { scenario, fio, booting, side, signal } = options;
+  const { scenario, workload, booting, side, signal } = options;
   try {
-    if (fio !== undefined) {
+    if (workload !== undefined) {
       const seconds = Math.max(leastSeconds, Math.ceil((scenario.workload.after + settling) / 1000));
-      await fio.seconds(seconds, signal, await silenceLimit(pair));
-      return { alive: true, evidence: `fio went on for ${seconds} s on the ${side}.` };
+      await workload.seconds(seconds, signal, await silenceLimit(pair));
+      return { alive: true, evidence: `${workload.name} went on for ${seconds} s on the ${side}.` };
     }
     if (booting) await pair.guest.booted(signal);
     await writeAndRead(pair, scenario, signal);

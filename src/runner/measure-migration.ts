@@ -1,8 +1,8 @@
 import { measureBlackout } from '../checkers/blackout.js';
+import type { IoLog } from '../checkers/io-log.js';
 import { summarizeLatency } from '../checkers/latency.js';
 import type { MigrationObservation } from '../checkers/observations.js';
 import type { ClockReading } from '../harness/guest/clock.js';
-import type { FioHistory } from '../harness/guest/fio/fio-run.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import type { MigrationResult } from '../harness/migration/migration.js';
 import type { PhaseRecord } from '../harness/migration/phases.js';
@@ -13,7 +13,14 @@ export const settling = 1000;
 /** The guest's logs carry milliseconds; a reading of its clock can be no more exact. */
 const logResolution = 1;
 
-/** One migration with the clocks around it: what its measurement needs once fio's logs are there. */
+/** The guest's I/O that is measured: fio's jobs, or the journal. */
+export interface GuestIo {
+  readonly jobs: readonly { readonly log: IoLog; readonly job: { readonly blockSize: number } }[];
+  /** Who logged it, if not fio. */
+  readonly seenBy?: 'journal';
+}
+
+/** One migration with the clocks around it: what its measurement needs once the I/O's logs are there. */
 export interface TimedMigration {
   readonly result: MigrationResult;
   readonly clock: ClockReading;
@@ -30,10 +37,10 @@ export function firstCompletion(ledger: Ledger, { stoppedAt }: MigrationResult):
   return moments.find((moment) => moment >= stoppedAt);
 }
 
-/** What fio's logs, the clocks and the device tell of one migration. */
+/** What the guest's I/O, the clocks and the device tell of one migration. */
 export function measureMigration(
   timed: TimedMigration,
-  history: FioHistory | undefined,
+  history: GuestIo | undefined,
   scenario: Scenario,
   firstCompletionAt: number | undefined,
 ): MigrationObservation {
@@ -52,7 +59,11 @@ export function measureMigration(
   // The guest's clock went on from `stoppedAt` when its machine resumed.
   const result =
     told === undefined
-      ? withFirstCompletion(timed.result, Math.max(0, blackout.firstAfter - stoppedAt), 'fio')
+      ? withFirstCompletion(
+          timed.result,
+          Math.max(0, blackout.firstAfter - stoppedAt),
+          history.seenBy ?? 'fio',
+        )
       : observation.result;
   const from = blackout.firstAfter + settling;
   const latency = {
@@ -66,7 +77,7 @@ export function measureMigration(
 function withFirstCompletion(
   result: MigrationResult,
   milliseconds: number | undefined,
-  seenBy: 'device' | 'fio',
+  seenBy: 'device' | 'fio' | 'journal',
 ): MigrationResult {
   if (milliseconds === undefined) return result;
   const phase: PhaseRecord = {

@@ -1,9 +1,8 @@
 import { type ClockStretch, ioSeries, latencyDistribution } from '../checkers/io-series.js';
 import type { MigrationObservation } from '../checkers/observations.js';
-import type { FioHistory } from '../harness/guest/fio/fio-run.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import type { Scenario } from '../scenario/schema.js';
-import { settling, type TimedMigration } from './measure-migration.js';
+import { type GuestIo, settling, type TimedMigration } from './measure-migration.js';
 
 /** Windows of the whole run and of a switchover, in milliseconds: fio's logs know no less than 1. */
 const runWindow = 100;
@@ -18,7 +17,7 @@ const finelyAfter = 1_000_000;
  */
 export function recordGuestIo(
   ledger: Ledger,
-  history: FioHistory,
+  history: GuestIo,
   timed: readonly TimedMigration[],
   observations: readonly MigrationObservation[],
   scenario: Scenario,

@@ -61,6 +61,7 @@ export function makeResult(
   files: { ledger: string; evidence: string },
 ): RunResult {
   const promises = judge(scenario, seen);
+  const checks = [...seen.jobs, ...(seen.journal === undefined ? [] : [seen.journal])];
   const migrations = seen.migrations.map((migration): MigrationFigures => {
     const { result, blackout, latency } = migration;
     return {
@@ -87,9 +88,9 @@ export function makeResult(
     ...(worst?.latency && { latency: worst.latency }),
     migrations,
     writes: {
-      acknowledged: seen.jobs.reduce((sum, { acknowledged }) => sum + acknowledged, 0),
-      blocksVerified: seen.jobs.reduce((sum, { blocks }) => sum + blocks, 0),
-      broken: seen.jobs.reduce((sum, { broken }) => sum + broken.length, 0),
+      acknowledged: checks.reduce((sum, { acknowledged }) => sum + acknowledged, 0),
+      blocksVerified: checks.reduce((sum, { blocks }) => sum + blocks, 0),
+      broken: checks.reduce((sum, { broken }) => sum + broken.length, 0),
     },
     environment: {
       sourceQemu: environment.sourceQemu.version,

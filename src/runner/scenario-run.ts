@@ -6,8 +6,9 @@ import type {
 } from '../checkers/observations.js';
 import { Faults } from '../harness/faults/faults.js';
 import { readGuestClock } from '../harness/guest/clock.js';
-import { type FioHistory, type FioRun, StalledError } from '../harness/guest/fio/fio-run.js';
+import { type FioHistory, StalledError } from '../harness/guest/fio/fio-run.js';
 import { checkImage } from '../harness/integrity/check-image.js';
+import { checkJournalImage } from '../harness/integrity/check-journal.js';
 import { monotonicMicroseconds } from '../harness/ledger/clock.js';
 import { MigrationError, type Owner } from '../harness/migration/migration-error.js';
 import type { MigrateSettings, Pair } from '../harness/pair.js';
@@ -17,6 +18,7 @@ import { firstCompletion, measureMigration, type TimedMigration } from './measur
 import { observeOwnership } from './observe-ownership.js';
 import { recordGuestIo } from './record-guest-io.js';
 import type { RunOptions } from './run-scenario.js';
+import { Workload } from './workload.js';
 
 /** What is seen of a drive may turn out worse a moment later. */
 type Changing<T> = T & { drive?: DriveAnswer };
@@ -30,7 +32,7 @@ export class ScenarioRun implements AsyncDisposable {
   readonly #timed: Changing<TimedMigration>[] = [];
   readonly #failures: Changing<FailureObservation>[] = [];
   readonly #ownership: OwnershipObservation[] = [];
-  #fio: FioRun | undefined;
+  #workload: Workload | undefined;
   #outcomes: readonly FaultObservation[] = [];
 
   constructor(
@@ -42,32 +44,37 @@ export class ScenarioRun implements AsyncDisposable {
   }
 
   async perform(): Promise<Observations> {
-    const { workload, migrations } = this.scenario;
+    const { migrations } = this.scenario;
     const { progress, signal } = this.options;
-    if (migrations.instant === 'running' && workload.jobs.length > 0) this.#fio = await this.#startFio();
+    if (migrations.instant === 'running') this.#workload = await Workload.start(this.pair, signal, progress);
     for (let number = 1; number <= migrations.count; number++) {
       if ((await this.#migrate(number)) !== 'go on') return this.#observations(undefined, undefined);
     }
-    const fio = this.#fio;
-    if (fio === undefined) return this.#observations(undefined, undefined);
+    if (this.#workload?.journal !== undefined) progress('stopping the journal');
+    await this.#workload?.finishJournal(signal);
+    const fio = this.#workload?.fio;
+    if (fio === undefined) {
+      await this.#flush();
+      return this.#observations(undefined, undefined);
+    }
     progress('stopping fio and collecting every I/O that it did');
     const history = await fio.finish(signal);
     progress('reading and verifying every block in the guest');
     const guestVerify = await fio.verify(signal);
     this.options.ledger.write('guest-verified', guestVerify);
+    await this.#flush();
     return this.#observations(history, guestVerify);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#faults[Symbol.asyncDispose]();
+  /** At the end in good order the images are to hold what a volatile cache still has. */
+  async #flush(): Promise<void> {
+    if (this.#workload !== undefined && this.scenario.device.cache === 'volatile')
+      await this.pair.flushDrive(this.options.signal);
   }
 
-  async #startFio(): Promise<FioRun> {
-    const { jobs } = this.scenario.workload;
-    const { progress, signal } = this.options;
-    const depths = jobs.map(({ depth }) => depth).join(', ');
-    progress(`filling the jobs' parts of the drive, then fio at queue depths ${depths}, verifying crc32c`);
-    return this.pair.startFio(signal);
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#workload?.[Symbol.dispose]();
+    await this.#faults[Symbol.asyncDispose]();
   }
 
   async #migrate(number: number): Promise<Next> {
@@ -102,7 +109,7 @@ export class ScenarioRun implements AsyncDisposable {
   /** Waits for the steady part before a migration. False if I/O stalls in it, as late harm of what was before. */
   async #isSteady(): Promise<boolean> {
     try {
-      await this.#fio?.seconds(Math.ceil(this.scenario.workload.before / 1000), this.options.signal);
+      await this.#workload?.seconds(Math.ceil(this.scenario.workload.before / 1000), this.options.signal);
       return true;
     } catch (error) {
       const last = this.#failures.at(-1) ?? this.#timed.at(-1);
@@ -147,7 +154,7 @@ export class ScenarioRun implements AsyncDisposable {
   async #askDrive(side: 'source' | 'destination', booting: boolean) {
     const { progress, signal, ledger } = this.options;
     const { scenario, pair } = this;
-    const drive = await checkDrive(pair, { scenario, fio: this.#fio, booting, side, signal });
+    const drive = await checkDrive(pair, { scenario, workload: this.#workload, booting, side, signal });
     ledger.write('drive', { ...drive });
     progress(drive.alive ? drive.evidence : `THE DRIVE IS DEAD: ${drive.evidence}`);
     return drive;
@@ -159,13 +166,9 @@ export class ScenarioRun implements AsyncDisposable {
 
   #observations(history: FioHistory | undefined, guestVerify: Observations['guestVerify']): Observations {
     const { ledger } = this.options;
+    const io = this.#workload?.measured(history);
     const migrations = this.#timed.map((timed) => {
-      const observation = measureMigration(
-        timed,
-        history,
-        this.scenario,
-        firstCompletion(ledger, timed.result),
-      );
+      const observation = measureMigration(timed, io, this.scenario, firstCompletion(ledger, timed.result));
       ledger.write('measured', {
         migration: timed.result.number,
         blackout: observation.blackout,
@@ -173,7 +176,7 @@ export class ScenarioRun implements AsyncDisposable {
       });
       return observation;
     });
-    if (history) recordGuestIo(ledger, history, this.#timed, migrations, this.scenario);
+    if (io) recordGuestIo(ledger, io, this.#timed, migrations, this.scenario);
     const jobs = (history?.jobs ?? []).map((job) => {
       const check = { job: job.job.name, error: job.error, ...checkImage(job, this.pair.images) };
       ledger.write('image-checked', {
@@ -190,7 +193,16 @@ export class ScenarioRun implements AsyncDisposable {
       faults: this.#outcomes,
       jobs,
       messages: history?.messages ?? [],
+      ...this.#journalObservation(),
       ...(guestVerify === undefined ? {} : { guestVerify }),
     };
+  }
+
+  /** What the journal was told is on the image, whatever became of its guest. */
+  #journalObservation(): Pick<Observations, 'journal'> {
+    const journal = this.#workload?.journal;
+    if (journal === undefined) return {};
+    const check = checkJournalImage(journal.plan, this.pair.images, this.options.ledger);
+    return { journal: { ...check, errors: journal.record.errors } };
   }
 }

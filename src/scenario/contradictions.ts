@@ -1,6 +1,7 @@
+import { journalBlockBytes } from '../checkers/journal-block.js';
 import { mutants as known } from '../mutants/registry.js';
 import type { PhaseName } from './phases.js';
-import type { FioJob, Scenario } from './schema.js';
+import type { FioJob, JournalSettings, Scenario } from './schema.js';
 
 /** Something that each field allows by itself, but not all of them together. */
 export interface Contradiction {
@@ -14,6 +15,7 @@ export function contradictions(scenario: Scenario): Contradiction[] {
   return [
     ...deviceContradictions(scenario),
     ...jobContradictions(scenario),
+    ...journalContradictions(scenario),
     ...faultContradictions(scenario),
     ...mutantContradictions(scenario),
     ...failureContradictions(scenario),
@@ -100,6 +102,10 @@ function* deviceContradictions({ device, migrations }: Scenario): Generator<Cont
     const message = `Expected no server for "${kind}", which QEMU emulates itself; set the kind to vfio-user.`;
     yield { path: ['device', 'server'], message };
   }
+  if (device.cache !== 'writeback') {
+    const message = `Expected the cache "writeback" for "${kind}", which QEMU emulates itself, found "${device.cache}".`;
+    yield { path: ['device', 'cache'], message };
+  }
 }
 
 function* jobContradictions({ device, workload }: Scenario): Generator<Contradiction> {
@@ -135,10 +141,50 @@ function* jobContradictions({ device, workload }: Scenario): Generator<Contradic
   }
 }
 
-function overlap(a: FioJob, b: FioJob): boolean {
+function* journalContradictions({ device, workload }: Scenario): Generator<Contradiction> {
+  const { journal, jobs } = workload;
+  if (journal === undefined) return;
+  const at = (field: string) => ['workload', 'journal', field];
+  const namespace = device.namespaces[journal.namespace - 1];
+  if (namespace === undefined) {
+    const message = `Expected one of ${device.namespaces.length} namespace(s), found ${journal.namespace}.`;
+    yield { path: at('namespace'), message };
+    return;
+  }
+  for (const field of ['offset', 'size'] as const) {
+    if (journal[field] % journalBlockBytes === 0 && (field === 'offset' || journal.size > 0)) continue;
+    const message = `Expected a multiple of the journal's blocks of ${journalBlockBytes} bytes, found ${journal[field]}.`;
+    yield { path: at(field), message };
+  }
+  const part = partOf(journal);
+  if (end(part) > namespace.size) {
+    const message = `Expected the ${journal.writers} parts to end within the namespace's ${namespace.size} bytes, but they end at ${end(part)}.`;
+    yield { path: at('size'), message };
+  }
+  const blocks = Math.floor(journal.size / journalBlockBytes);
+  if (typeof journal.flush === 'number' && journal.flush > blocks) {
+    const message = `Expected at most as many writes between flushes as a part has blocks (${blocks}), found ${journal.flush}.`;
+    yield { path: at('flush'), message };
+  }
+  const other = jobs.find((job) => overlap(job, part));
+  if (other !== undefined) {
+    const message = `Expected parts that no fio job touches, but that of "${other.name}" overlaps them.`;
+    yield { path: at('offset'), message };
+  }
+}
+
+/** A stretch of a namespace. */
+type Part = Pick<FioJob, 'namespace' | 'offset' | 'size'>;
+
+/** What all writers of a journal use together. */
+function partOf({ namespace, offset, size, writers }: JournalSettings): Part {
+  return { namespace, offset, size: size * writers };
+}
+
+function overlap(a: Part, b: Part): boolean {
   return a.namespace === b.namespace && a.offset < end(b) && b.offset < end(a);
 }
 
-function end({ offset, size }: FioJob): number {
+function end({ offset, size }: Part): number {
   return offset + size;
 }

@@ -31,6 +31,12 @@ const device = z.strictObject({
     .enum(['trapped', 'mapped', 'shadow'])
     .default('trapped')
     .describe('How the reference device learns of new commands.'),
+  cache: z
+    .enum(['writeback', 'none', 'volatile'])
+    .default('writeback')
+    .describe(
+      "The reference device's cache. What is in a volatile one and was not flushed goes with the server.",
+    ),
   queues: z.int().min(1).max(16).default(4).describe('I/O queue pairs that the reference device offers.'),
   namespaces: z.array(namespace).min(1).max(16).prefault([{}]),
 });
@@ -47,8 +53,23 @@ const job = z.strictObject({
   rate: z.int().min(1).optional().describe('I/Os per second at most.'),
 });
 
+/** Numbered, checksummed blocks, each acknowledgement of which the host hears of as it happens. */
+const journal = z.strictObject({
+  writers: z.int().min(1).max(16).default(4).describe('Each has a part of the namespace of its own.'),
+  namespace: z.int().min(1).default(1),
+  offset: bytes.prefault(0).describe("Where the first writer's part begins; the others' follow it."),
+  size: bytes.prefault('1MiB').describe("Size of each writer's part, which it writes round and round."),
+  flush: z
+    .union([z.enum(['every-write', 'never']), z.int().min(1).max(256)])
+    .default('every-write')
+    .describe(
+      'When writes are flushed, and only then acknowledged: every one, or after so many. Never: acknowledged unflushed.',
+    ),
+});
+
 const workload = z.strictObject({
-  jobs: z.array(job).default([]).describe('None: the guest is idle.'),
+  jobs: z.array(job).default([]).describe('fio. Neither it nor a journal: the guest is idle.'),
+  journal: journal.optional().describe('Beside or instead of fio.'),
   before: milliseconds.prefault('3s').describe('Steady I/O before the migration, in guest time.'),
   after: milliseconds.prefault('4s').describe('Steady I/O after it.'),
 });
@@ -141,6 +162,7 @@ export const scenarioSchema = z.strictObject({
 export type Scenario = z.output<typeof scenarioSchema>;
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type FioJob = Scenario['workload']['jobs'][number];
+export type JournalSettings = z.output<typeof journal>;
 export type Carrier = NonNullable<Scenario['migrations']['carrier']>;
 
 /** A complete scenario as it stands in a file, with units. */

@@ -215,6 +215,22 @@ describe('The promise that acknowledged writes survive', () => {
     expect(reason).to.match(/in the guest failed: crc32c: verify failed/);
   });
 
+  it("is judged by the journal's evidence too: its blocks, its errors, and that there is any", () => {
+    const scenario = scenarioWith({ workload: { journal: {} } });
+    const journal = { acknowledged: 700, blocks: 90, broken: [], errors: [] };
+    const { guestVerify: _, ...seen } = seenWith({ jobs: [], journal });
+    const of = (changes: Partial<typeof seen>) =>
+      judge(scenario, { ...seen, ...changes }).find((promise) => promise.name === name)!;
+    expect(of({})).to.include({ verdict: 'pass' });
+    expect(of({}).reason).to.match(/^700 writes acknowledged; all 90 blocks .* on the image\.$/);
+    const broken = [{ offset: 4096, why: 'the write was lost' }];
+    expect(of({ journal: { ...journal, broken } })).to.include({ verdict: 'fail' });
+    expect(of({ journal: { ...journal, errors: ['writer 1 got the error 5'] } }).reason).to.equal(
+      'Expected the journal to go on, but writer 1 got the error 5.',
+    );
+    expect(of({ journal: { ...journal, acknowledged: 0 } })).to.include({ verdict: 'inconclusive' });
+  });
+
   it('cannot be judged without a write, or if the guest did not read the blocks', () => {
     expect(verdictOf(name, { jobs: [{ ...job, acknowledged: 0 }] }).verdict).to.equal('inconclusive');
     const { guestVerify: _, ...unread } = seenWith();

@@ -40,10 +40,31 @@ describe('A scenario whose parts contradict each other is refused', () => {
     expect(() => withJobs([first, other], { namespaces: [{}, {}] })).to.not.throw();
   });
 
+  it("when the journal's parts are no blocks of their own within a namespace", () => {
+    type Journal = NonNullable<NonNullable<ScenarioInput['workload']>['journal']>;
+    const withJournal = (journal: Journal, jobs: Job[] = []) => parse({ workload: { journal, jobs } });
+    expect(() => withJournal({})).to.not.throw();
+    expect(() => withJournal({ namespace: 2 })).to.throw(
+      'workload.journal.namespace: Expected one of 1 namespace(s), found 2.',
+    );
+    expect(() => withJournal({ offset: 512 })).to.throw(/journal\.offset: .* 4096 bytes, found 512\./);
+    expect(() => withJournal({ size: 0 })).to.throw(/journal\.size: .* 4096 bytes, found 0\./);
+    expect(() => withJournal({ offset: '255MiB' })).to.throw(
+      /journal\.size: Expected the 4 parts to end within/,
+    );
+    expect(() => withJournal({ size: '32KiB', flush: 9 })).to.throw(
+      /journal\.flush: .* blocks \(8\), found 9\./,
+    );
+    expect(() => withJournal({ offset: '4MiB' }, [{ name: 'job' }])).to.throw(
+      /journal\.offset: .* that of "job" overlaps them\./,
+    );
+  });
+
   it('when our carrier is to carry a device that QEMU carries itself', () => {
     expect(() => parse({ device: { kind: 'nvme' }, migrations: { carrier: 'out-of-band' } })).to.throw(
       /^migrations\.carrier: Expected a vfio-user device/,
     );
     expect(() => parse({ device: { kind: 'nvme', server: 'a server' } })).to.throw(/^device\.server: /);
+    expect(() => parse({ device: { kind: 'nvme', cache: 'volatile' } })).to.throw(/^device\.cache: /);
   });
 });

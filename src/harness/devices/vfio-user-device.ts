@@ -150,7 +150,7 @@ function serverCommand(
     command: process.execPath,
     arguments: [
       ...[...nodeOptions, launcher, 'serve', '--socket', socket, ...namespaces],
-      ...['--doorbells', device.doorbells, '--queues', String(device.queues)],
+      ...['--doorbells', device.doorbells, '--cache', device.cache, '--queues', String(device.queues)],
       ...(label === undefined ? [] : ['--serial', label]),
       ...(incoming ? ['--incoming'] : []),
       ...serverArguments,

@@ -56,11 +56,5 @@ export async function slow(
 
 /** Both hosts' processes end at once, as when the power fails: nothing of theirs is written any more. */
 export async function powerLoss(pair: Pair): Promise<void> {
-  const processes = [pair.home, pair.away].flatMap(({ device, machine }) => [
-    device.server,
-    device.proxy,
-    machine?.process,
-  ]);
-  for (const process of processes) process?.kill('SIGKILL');
-  await Promise.all(processes.map((process) => process?.exited));
+  await pair.losePower();
 }

@@ -30,6 +30,8 @@ const bootLimit = 120_000;
 export class Guest implements AsyncDisposable {
   readonly console = new LineReader();
   readonly stream = new LineReader();
+  /** What the writers of the journal say: a port of their own, since a port is open once at a time. */
+  readonly journal = new LineReader();
   #machine: Machine | undefined;
   #agent: GuestAgentClient | undefined;
 
@@ -102,16 +104,20 @@ export class Guest implements AsyncDisposable {
     return { exitCode, stdout, stderr };
   }
 
-  /** Starts a shell script whose output goes to the stream port, and does not wait for it. Returns its pid. */
-  async startStreaming(script: string, signal: AbortSignal): Promise<number> {
+  /** Starts a shell script whose output goes to one of the ports, and does not wait for it. Returns its pid. */
+  async startStreaming(
+    script: string,
+    signal: AbortSignal,
+    port: 'stream' | 'journal' = 'stream',
+  ): Promise<number> {
     const agent = await this.agent(signal);
-    const wrapped = `exec >/dev/virtio-ports/${guestPorts.stream} 2>&1\n${script}`;
+    const wrapped = `exec >/dev/virtio-ports/${guestPorts[port]} 2>&1\n${script}`;
     const { pid } = await agent.execute(
       'guest-exec',
       { path: '/bin/sh', arg: ['-c', wrapped], 'capture-output': false },
       { signal },
     );
-    this.ledger.write('guest-stream', { script, pid });
+    this.ledger.write('guest-stream', { port, script, pid });
     return pid;
   }
 

@@ -61,6 +61,7 @@ export class LineSocket implements AsyncDisposable {
   readonly #server: Server;
   readonly #log: WriteStream | undefined;
   #socket: Socket | undefined;
+  #ended: Promise<unknown> | undefined;
 
   private constructor(
     readonly path: string,
@@ -70,6 +71,7 @@ export class LineSocket implements AsyncDisposable {
     this.#log = log === undefined ? undefined : createWriteStream(log, { flags: 'a' });
     this.#server = createServer((socket) => {
       this.#socket = socket;
+      this.#ended = new Promise((resolve) => socket.once('close', resolve));
       socket.on('data', (chunk) => {
         this.#log?.write(chunk);
         reader.feed(chunk);
@@ -84,6 +86,11 @@ export class LineSocket implements AsyncDisposable {
     socket.#server.listen(path);
     await once(socket.#server, 'listening');
     return socket;
+  }
+
+  /** Resolves when the connection has ended and all that came over it was read; at once if there was none. */
+  async ended(): Promise<void> {
+    await this.#ended;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -20,13 +20,18 @@ export interface MachineSockets {
   readonly qmp: string;
   readonly qtest: string;
   readonly agent: string;
-  /** These two the harness listens on. */
+  /** These three the harness listens on. */
   readonly console: string;
   readonly stream: string;
+  readonly journal: string;
 }
 
 /** The names of the guest's virtio-serial ports. */
-export const guestPorts = { agent: 'org.qemu.guest_agent.0', stream: 'org.switchover.stream.0' };
+export const guestPorts = {
+  agent: 'org.qemu.guest_agent.0',
+  stream: 'org.switchover.stream.0',
+  journal: 'org.switchover.journal.0',
+};
 
 /**
  * What the guest kernel is told. The clock source is named because a calibration that fails on a busy machine
@@ -60,6 +65,8 @@ export function machineArguments(machine: MachineDescription, sockets: MachineSo
     ...['-device', `virtserialport,bus=serial.0,nr=1,chardev=agent,name=${guestPorts.agent}`],
     ...socketDevice('stream', sockets.stream, false),
     ...['-device', `virtserialport,bus=serial.0,nr=2,chardev=stream,name=${guestPorts.stream}`],
+    ...socketDevice('journal', sockets.journal, false),
+    ...['-device', `virtserialport,bus=serial.0,nr=3,chardev=journal,name=${guestPorts.journal}`],
     ...machine.storage,
     ...(machine.incoming ? ['-incoming', 'defer', '-S'] : []),
     ...machine.extra,

@@ -17,9 +17,10 @@ export interface MachineOptions extends MachineDescription {
   /** Folder of the logs that outlive the run. */
   readonly evidence: string;
   readonly ledger: Ledger;
-  /** Where the guest's console and stream lines go: the guest outlives a machine, and so do its readers. */
+  /** Where the guest's console, stream and journal lines go: the guest outlives a machine, and so do its readers. */
   readonly consoleReader: LineReader;
   readonly streamReader: LineReader;
+  readonly journalReader: LineReader;
 }
 
 /** One QEMU process, with its monitor and its qtest socket. */
@@ -30,6 +31,7 @@ export class Machine implements AsyncDisposable {
     readonly qmp: QmpClient,
     readonly qtest: Qtest,
     readonly agentSocket: string,
+    readonly journal: LineSocket,
     readonly scope: Scope,
   ) {}
 
@@ -47,10 +49,14 @@ export class Machine implements AsyncDisposable {
       agent: directory.socket(`${name}-agent`),
       console: directory.socket(`${name}-console`),
       stream: directory.socket(`${name}-stream`),
+      journal: directory.socket(`${name}-journal`),
     };
     const log = (what: string) => path.join(evidence, `${name}-${what}.log`);
     scope.use('console', await LineSocket.listen(sockets.console, options.consoleReader, log('console')));
     scope.use('stream', await LineSocket.listen(sockets.stream, options.streamReader, log('stream')));
+    // Its lines stand in the ledger, so they get no log.
+    const journal = await LineSocket.listen(sockets.journal, options.journalReader);
+    scope.use('journal', journal);
     const qemu = ChildProcess.start({
       name: `${name} QEMU`,
       command: options.qemu,
@@ -72,7 +78,7 @@ export class Machine implements AsyncDisposable {
     scope.use(`${name} monitor`, qmp);
     const qtest = scope.use(`${name} qtest`, await Qtest.connect(sockets.qtest, signal));
     const owned = new Scope();
-    const machine = new Machine(options, qemu, qmp, qtest, sockets.agent, owned);
+    const machine = new Machine(options, qemu, qmp, qtest, sockets.agent, journal, owned);
     scope.moveTo(owned, `${name} machine`);
     return machine;
   }
@@ -94,10 +100,11 @@ export class Machine implements AsyncDisposable {
     }
   }
 
-  /** Kills QEMU at once, as a crash would. */
+  /** Kills QEMU at once, as a crash would. What its guest's journal had said by then has been heard. */
   async kill(): Promise<void> {
     this.process.kill('SIGKILL');
     await this.process.exited;
+    await this.journal.ended();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
