@@ -1,7 +1,7 @@
 import { checkJournalImage } from '../src/harness/integrity/check-journal.js';
 import type { ScenarioInput } from '../src/scenario/schema.js';
 import { expect } from '../src/testing/expect.js';
-import { launch } from '../src/testing/launched.js';
+import { launch, perform } from '../src/testing/launched.js';
 
 type Flush = NonNullable<NonNullable<ScenarioInput['workload']>['journal']>['flush'];
 
@@ -32,6 +32,12 @@ describe('A journal on a drive with a volatile cache, when both hosts lose power
     const check = await losePower(8);
     expect(check.broken).to.deep.equal([]);
     expect(check.acknowledged).to.be.at.least(1500);
+  });
+
+  it('has them when it happens in the middle of a switchover', async () => {
+    const run = await perform('power-loss-at-the-switchover');
+    expect(run).to.keepEveryPromise();
+    expect(run.writes.acknowledged).to.be.greaterThan(100);
   });
 
   it('has lost blocks that were acknowledged without a flush, and the checker says so', async () => {
