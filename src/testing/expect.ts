@@ -1,4 +1,5 @@
 import { use } from 'chai';
+import type { WriteCheck } from '../checkers/acknowledged-writes.js';
 import type { Verdict } from '../checkers/promise.js';
 import type { Machine } from '../harness/machine/machine.js';
 import type { RunResult } from '../runner/run-result.js';
@@ -13,6 +14,8 @@ declare global {
       breakPromise(name: string, reason: RegExp): Assertion;
       /** Every promise of the run was kept. */
       keepEveryPromise(): Assertion;
+      /** A check of an image found every acknowledged write, and there were at least so many. */
+      keepAcknowledgedWrites(atLeast: number): Assertion;
       /** QEMU says that the machine is in this state. */
       haveRunState(state: string): PromiseLike<void>;
     }
@@ -51,6 +54,21 @@ use((chai, { flag }) => {
     if (broken.length === 0 && promises.length > 0) return;
     const reasons = broken.map(({ name, verdict, reason }) => `"${name}" is ${verdict}: ${reason}`).join(' ');
     throw new chai.AssertionError(`Expected every promise to be kept, but ${reasons}${evidence(this)}`);
+  });
+
+  Assertion.addMethod('keepAcknowledgedWrites', function (this: object, atLeast: number) {
+    const { acknowledged, blocks, broken } = flag(this, 'object') as WriteCheck;
+    const [first] = broken;
+    if (first !== undefined) {
+      throw new chai.AssertionError(
+        `Expected every acknowledged write on the image, but ${broken.length} of ${blocks} blocks are broken; ` +
+          `the first at offset ${first.offset}: ${first.why}.`,
+      );
+    }
+    if (acknowledged < atLeast) {
+      const message = `Expected at least ${atLeast} acknowledged writes to look at, but there are ${acknowledged}.`;
+      throw new chai.AssertionError(message);
+    }
   });
 
   Assertion.addMethod('haveRunState', async function (this: object, expected: string) {
