@@ -6,7 +6,7 @@ const migrating = /"kind":"qmp".*"status":"active"/;
 
 describe('Nothing is left of a run: no process, no socket, no folder, no shared memory', () => {
   it('when Ctrl-C ends it while the guest boots', async () => {
-    await using run = new InterruptedRun('idle-guest');
+    await using run = new InterruptedRun('idle-guest', ['--cold']);
     await run.writesDown(/"kind":"qmp"/);
     expect(run.processes.length).to.be.greaterThan(5);
     expect(await run.end('SIGINT')).to.deep.equal({ status: 130, signal: null });
@@ -29,7 +29,7 @@ describe('Nothing is left of a run: no process, no socket, no folder, no shared 
   });
 
   it('when SIGKILL ends it while its device servers start', async () => {
-    await using run = new InterruptedRun('idle-guest');
+    await using run = new InterruptedRun('idle-guest', ['--cold']);
     await run.writesDown(/"kind":"process-started"/);
     expect(await run.end('SIGKILL')).to.deep.equal({ status: null, signal: 'SIGKILL' });
     expect(await run.remains()).to.deep.equal(nothing);

@@ -25,6 +25,7 @@ program
     new Option('--accel <accelerator>', 'instead of the one that is found to work').choices(['kvm', 'tcg']),
   )
   .option('--results <folder>', 'where ledger, report and logs go', 'results')
+  .option('--cold', 'boot the guest, even if a saved one fits')
   .option('--trace', 'record every vfio-user message')
   .option('--json', 'print verdicts and figures on standard output')
   .addHelpText(

@@ -90,10 +90,13 @@ export class Host implements AsyncDisposable {
   }
 
   /** Starts a machine with the device; `incoming` if it waits for a guest. One that is still there is stopped first. */
-  async startMachine(incoming: boolean, signal: AbortSignal): Promise<Machine> {
+  async startMachine(
+    incoming: boolean,
+    signal: AbortSignal,
+    qemu = incoming ? this.options.environment.destinationQemu : this.options.environment.sourceQemu,
+  ): Promise<Machine> {
     await this.stopMachine();
     const { environment, machine, extraArguments, ...common } = this.options;
-    const qemu = incoming ? environment.destinationQemu : environment.sourceQemu;
     const generation = ++this.#machines;
     this.machine = await Machine.start(
       {

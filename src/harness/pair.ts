@@ -19,6 +19,7 @@ import { type MigrationOptions, type MigrationResult, migrate } from './migratio
 import { MigrationError } from './migration/migration-error.js';
 import { RunDirectory } from './resources/run-directory.js';
 import { Scope } from './resources/scope.js';
+import { type BringUp, startGuest } from './warm/start-guest.js';
 
 export interface PairOptions {
   readonly scenario: Scenario;
@@ -31,6 +32,13 @@ export interface PairOptions {
   readonly extraArguments?: readonly string[];
   /** Record the vfio-user messages. */
   readonly trace?: boolean;
+  /**
+   * Start from a saved guest if there is one that fits, and save the booted guest if there is none. Default: off. The
+   * guest has booted when {@link Pair.launch} returns.
+   */
+  readonly warm?: boolean;
+  /** Told how the guest started, in words. */
+  readonly progress?: (what: string) => void;
 }
 
 /** What may be different about one migration of a pair. */
@@ -63,8 +71,21 @@ export class Pair implements AsyncDisposable {
     this.#away = away;
   }
 
-  /** Starts both hosts' devices and, on host `a`, the machine. The guest is booting when this returns. */
-  static async launch(options: PairOptions): Promise<Pair> {
+  /**
+   * Starts both hosts' devices and, on host `a`, the machine. The guest is booting when this returns, or has booted
+   * if it may start warm. The ledger says how it started, and why.
+   */
+  static launch(options: PairOptions): Promise<Pair> {
+    return startGuest(options, (incoming, bringUp) => Pair.#launch(options, incoming, bringUp));
+  }
+
+  /**
+   * Starts the device of host `a`, then at once the guest there and the device of host `b`, which is not needed
+   * before the first migration.
+   *
+   * @param incoming whether the device of host `a` waits for a state too
+   */
+  static async #launch(options: PairOptions, incoming: boolean, bringUp: BringUp): Promise<Pair> {
     const scope = new Scope();
     try {
       const { scenario, environment, evidence, ledger, trace, extraArguments, signal } = options;
@@ -85,16 +106,17 @@ export class Pair implements AsyncDisposable {
             ...mutantsIn('server', scenario.mutants),
           ]),
         ];
-        const host = await Host.start({ ...common, name, serverArguments }, name === 'b', signal);
+        const waits = incoming || name === 'b';
+        const host = await Host.start({ ...common, name, serverArguments }, waits, signal);
         return scope.use(`host ${name}`, host);
       };
+      const a = await start('a');
       // Both are awaited even if one fails, so that the other is released.
-      const [a, b] = await Promise.allSettled([start('a'), start('b')]);
-      if (a.status === 'rejected') throw a.reason;
-      if (b.status === 'rejected') throw b.reason;
+      const [b, brought] = await Promise.allSettled([start('b'), bringUp(guest, a, images)]);
       scope.use('guest', guest);
-      const pair = new Pair(options, directory, images, guest, a.value, b.value, scope);
-      await guest.movesTo(await a.value.startMachine(false, signal));
+      if (brought.status === 'rejected') throw brought.reason;
+      if (b.status === 'rejected') throw b.reason;
+      const pair = new Pair(options, directory, images, guest, a, b.value, scope);
       return pair;
     } catch (error) {
       await scope[Symbol.asyncDispose]();

@@ -18,20 +18,23 @@ export interface RunOptions {
   readonly trace?: boolean;
   readonly hook?: PhaseHook;
   readonly extraArguments?: readonly string[];
+  /** Boot the guest even if a saved one fits, and save none. */
+  readonly cold?: boolean;
 }
 
 /** Performs a scenario on real parts and returns what was seen. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<Observations> {
   const { signal, progress } = options;
   progress(`starting two hosts, each with its ${scenario.device.kind} device, and the guest on the first`);
-  await using pair = await Pair.launch({ scenario, ...options });
+  const warm = scenario.migrations.instant !== 'booting' && !options.cold;
+  await using pair = await Pair.launch({ scenario, warm, ...options });
   await using run = new ScenarioRun(scenario, pair, options);
   if (scenario.migrations.instant === 'booting') {
     await pair.guest.console.waitFor((line) => line.includes(initLine), signal);
     progress('the guest is in the middle of its boot');
   } else {
     await pair.guest.booted(signal);
-    progress('the guest has booted');
+    if (!warm) progress('the guest has booted');
   }
   // Awaited here: the pair is released when this function returns.
   return await run.perform();

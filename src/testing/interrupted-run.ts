@@ -34,9 +34,12 @@ export class InterruptedRun implements AsyncDisposable {
   readonly #progress: string[] = [];
   stdout = '';
 
-  constructor(readonly scenario: string) {
+  constructor(
+    readonly scenario: string,
+    options: readonly string[] = [],
+  ) {
     const file = path.join(fixtures, `${scenario}.yaml`);
-    const words = ['run', '--json', '--results', this.#results, file];
+    const words = ['run', '--json', '--results', this.#results, ...options, file];
     this.#process = spawn(process.execPath, [program, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, TMPDIR: this.#folder },

@@ -30,20 +30,21 @@ export interface LaunchedPair extends AsyncDisposable {
   readonly ledger: Ledger;
 }
 
-/** Launches a pair for a scenario. The guest has booted when this resolves. */
+/** Launches a pair for a scenario. The guest has booted when this resolves; restored, if one is saved. */
 export async function launch(
   scenario: string | ScenarioInput,
-  { booted = true, extraArguments = [] }: { booted?: boolean; extraArguments?: readonly string[] } = {},
+  settings: { booted?: boolean; warm?: boolean; extraArguments?: readonly string[] } = {},
 ): Promise<LaunchedPair> {
+  const { booted = true, warm = booted, extraArguments = [] } = settings;
   const { scenario: complete, ledger, evidence, signal, environment } = await runMaterials(scenario);
   const scope = new Scope();
   scope.defer('ledger', () => finishTestLedger(ledger));
   try {
     const pair = scope.use(
       'pair',
-      await Pair.launch({ scenario: complete, environment, ledger, evidence, signal, extraArguments }),
+      await Pair.launch({ scenario: complete, environment, ledger, evidence, signal, extraArguments, warm }),
     );
-    if (booted) await pair.guest.booted(signal);
+    if (booted && !warm) await pair.guest.booted(signal);
     return { pair, signal, ledger, [Symbol.asyncDispose]: () => scope[Symbol.asyncDispose]() };
   } catch (error) {
     await scope[Symbol.asyncDispose]();

@@ -18,6 +18,7 @@ export interface RunCommandOptions extends ScenarioOverrides {
   readonly accel?: 'kvm' | 'tcg';
   readonly results: string;
   readonly trace?: boolean;
+  readonly cold?: boolean;
   readonly json?: boolean;
 }
 
@@ -61,9 +62,9 @@ async function runOne(
   extraArguments: readonly string[],
 ): Promise<RunResult> {
   print(`scenario ${scenario.name}: ${scenario.description.trim().replaceAll(/\s+/g, ' ')}`);
-  const { results, trace = false } = options;
+  const { results, trace = false, cold = false } = options;
   const result = await runRecorded(scenario, {
-    ...{ environment, results, signal, progress: print, trace, extraArguments },
+    ...{ environment, results, signal, progress: print, trace, cold, extraArguments },
     options: decisiveOptions(options),
   });
   process.stderr.write(renderResult(result));
@@ -71,12 +72,19 @@ async function runOne(
 }
 
 /** The options that decide a run and are no part of its scenario, as they were given. */
-function decisiveOptions({ qemu, sourceQemu, destinationQemu, accel, trace }: RunCommandOptions): string[] {
+function decisiveOptions({
+  qemu,
+  sourceQemu,
+  destinationQemu,
+  accel,
+  trace,
+  cold,
+}: RunCommandOptions): string[] {
   const given = { qemu, 'source-qemu': sourceQemu, 'destination-qemu': destinationQemu, accel };
   const words = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, value],
   );
-  return trace ? [...words, '--trace'] : words;
+  return [...words, ...(trace ? ['--trace'] : []), ...(cold ? ['--cold'] : [])];
 }
 
 /** What follows `--` goes to QEMU. */

@@ -46,9 +46,14 @@ export class Guest implements AsyncDisposable {
 
   /** The guest runs on another machine from now on: its agent is reached there. */
   async movesTo(machine: Machine): Promise<void> {
+    await this.leavesAgent();
+    this.#machine = machine;
+  }
+
+  /** Closes the connection to the agent, so that nobody is in the middle of a question; the next one opens it again. */
+  async leavesAgent(): Promise<void> {
     await this.#agent?.close();
     this.#agent = undefined;
-    this.#machine = machine;
   }
 
   /** Waits until the guest has booted and its agent answers. Throws with the console's last lines if it does not. */

@@ -1,32 +1,11 @@
 import pRetry from 'p-retry';
-import type { ProxyControl } from 'vfio-user-proxy';
 import type { PciAddress } from '../../machine/pci-configuration.js';
-import type { Qtest } from '../../machine/qtest.js';
+import { type DeviceSide, loadState, requireMigration, runLoaded } from '../device-side.js';
 import { type PciState, readPciState, readWholeConfiguration, writePciState } from '../pci-state.js';
 import type { Phases } from '../phases.js';
 import type { Carrier } from './carrier.js';
 
-/** What a carrier asks of a device's proxy. */
-export type CarrierControl = Pick<
-  ProxyControl,
-  | 'migrationFeatures'
-  | 'getState'
-  | 'setState'
-  | 'readState'
-  | 'writeState'
-  | 'startDirtyLogging'
-  | 'stopDirtyLogging'
-  | 'replayDirty'
-  | 'signalVectors'
->;
-
-/** One side of the device: its proxy, and the machine that it is plugged into. */
-export interface DeviceSide {
-  readonly control: CarrierControl;
-  readonly qtest: Qtest;
-  /** Kills the device server and its proxy, so that nothing of this side touches the image any more. */
-  readonly fence: () => Promise<void>;
-}
+export type { CarrierControl, DeviceSide } from '../device-side.js';
 
 export interface OutOfBandOptions {
   /** Changes the device's state on its way: how a fault or a mutant of the carrier strikes. */
@@ -58,24 +37,15 @@ export class OutOfBandCarrier implements Carrier {
   ) {}
 
   async prepare(): Promise<void> {
-    const source = await this.#features('source', this.source);
+    const source = await requireMigration('source', this.source);
     // Both sides have the same layout, and only the destination's guest does not run, so that nothing races.
     this.#configurationLayout = await readWholeConfiguration(this.destination.qtest, this.address);
-    await this.#features('destination', this.destination);
+    await requireMigration('destination', this.destination);
     // Logging starts before QEMU's first pass, so that no page the device writes can fall between the two.
     await this.source.control.startDirtyLogging();
     // A device that knows what is coming can do now what need not be done while the guest stands still.
     if (source.preCopy) await this.source.control.setState('pre-copy');
     await this.destination.control.setState('resuming');
-  }
-
-  async #features(name: string, side: DeviceSide): Promise<{ preCopy: boolean }> {
-    const features = await side.control.migrationFeatures();
-    if (features.stopCopy) return features;
-    throw new Error(
-      `Expected the ${name}'s device server to support migration (STOP_COPY), but it does not. ` +
-        'Use a server that implements VFIO_DEVICE_FEATURE_MIGRATION.',
-    );
   }
 
   async carry(phases: Phases): Promise<void> {
@@ -100,10 +70,7 @@ export class OutOfBandCarrier implements Carrier {
     );
     const state = this.options.changeState?.(data) ?? data;
     await Promise.all([
-      phases.run('load', async () => {
-        await destination.control.writeState(state);
-        await destination.control.setState('stop');
-      }),
+      phases.run('load', () => loadState(destination, state)),
       // The guest is stopped now, so a page sent again cannot race with a write of the guest's own.
       phases.run(
         'dirty-pages',
@@ -124,11 +91,7 @@ export class OutOfBandCarrier implements Carrier {
       state === 'whole' ? phases.run('hand-over', () => source.control.setState('stop')) : undefined,
       phases.run('pci-state-write', writePci),
     ]);
-    await phases.run('device-run', async () => {
-      await destination.control.setState('running');
-      // An interrupt that is raised for nothing is harmless, one that was lost hangs the guest.
-      await destination.control.signalVectors();
-    });
+    await phases.run('device-run', () => runLoaded(destination));
   }
 
   async ready(): Promise<void> {
