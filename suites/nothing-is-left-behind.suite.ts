@@ -35,6 +35,13 @@ describe('Nothing is left of a run: no process, no socket, no folder, no shared 
     expect(await run.remains()).to.deep.equal(nothing);
   });
 
+  it('when SIGKILL ends it while it restores a saved guest', async () => {
+    await using run = new InterruptedRun('idle-guest');
+    await run.writesDown(/"kind":"qmp".*"migrate-incoming"/);
+    expect(await run.end('SIGKILL')).to.deep.equal({ status: null, signal: 'SIGKILL' });
+    expect(await run.remains()).to.deep.equal(nothing);
+  });
+
   it('when it comes to its end; standard output has one JSON document, and nothing else', async () => {
     await using run = new InterruptedRun('guest-in-mid-boot');
     expect(await run.ended()).to.deep.equal({ status: 0, signal: null });

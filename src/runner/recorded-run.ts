@@ -18,6 +18,8 @@ export interface RecordedRunOptions {
   /** Told what happens, in words, as it happens. */
   readonly progress: (what: string) => void;
   readonly trace?: boolean;
+  /** Boot the guest even if a saved one fits, and save none. */
+  readonly cold?: boolean;
   /** Added to both QEMUs' command lines. */
   readonly extraArguments?: readonly string[];
   /** Options of `switchover run` that decide the run beside the scenario, such as `--accel tcg`. */
