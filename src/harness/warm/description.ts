@@ -7,7 +7,7 @@ import { machineArguments } from '../machine/machine-arguments.js';
 import { deviceCodeIdentity, fileIdentity, namedFiles } from './code-identity.js';
 
 /** Raise it when a guest is saved in another way. */
-const formatVersion = 1;
+const formatVersion = 2;
 
 /** All that a saved guest depends on: if any of it is another, so is the guest. */
 export interface WarmDescription {

@@ -33,12 +33,18 @@ export async function startGuest<T>(
   let description: WarmDescription | undefined;
   if (start.kind === 'warm') {
     await using saved = start.guest;
+    const intact = saved.check();
+    // Whoever waits for it hears of it; that may be nobody, if something else fails first.
+    intact.catch(() => {});
     try {
-      return await launch(true, (guest, host) => restore(options, saved, guest, host));
+      return await launch(true, (guest, host) => restore(options, saved, intact, guest, host));
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       await discardWarmGuest(saved.folder);
       reason = `the saved guest could not be restored and is discarded: ${messageOf(error)}`;
+    } finally {
+      // It reads from a descriptor that is about to be closed.
+      await intact.catch(() => {});
     }
   } else {
     ({ reason, description } = start);
@@ -54,22 +60,20 @@ export async function startGuest<T>(
   });
 }
 
-async function restore(options: StartGuestOptions, warm: WarmGuest, guest: Guest, host: Host): Promise<void> {
+async function restore(
+  options: StartGuestOptions,
+  warm: WarmGuest,
+  intact: Promise<void>,
+  guest: Guest,
+  host: Host,
+): Promise<void> {
   const { signal, ledger, progress = () => {}, environment } = options;
   const from = performance.now();
-  const intact = warm.check();
-  // Whoever waits for it hears of it; that may be nobody, if something else fails first.
-  intact.catch(() => {});
-  try {
-    guest.console.feed(Buffer.from(`${warm.saved.console.join('\n')}\n`));
-    const machine = await host.startMachine(true, signal, environment.sourceQemu);
-    await guest.movesTo(machine);
-    await restoreGuest(warm, intact, machine, host.device, signal);
-    await guest.booted(signal);
-  } finally {
-    // It reads from a descriptor that is about to be closed.
-    await intact.catch(() => {});
-  }
+  guest.console.feed(Buffer.from(`${warm.saved.console.join('\n')}\n`));
+  const machine = await host.startMachine(true, signal, environment.sourceQemu);
+  await guest.movesTo(machine);
+  await restoreGuest(warm, intact, machine, host.device, signal);
+  await guest.booted(signal);
   const milliseconds = performance.now() - from;
   ledger.write('guest-start', { start: 'warm', entry: warm.folder, milliseconds });
   progress(`restored a warm guest in ${(milliseconds / 1000).toFixed(1)} s`);
