@@ -70,12 +70,26 @@ export class Interception implements Disposable {
     if ((flags & IrqSetFlags.DATA_EVENTFD) === 0 || start + count > MAX_VECTORS) return;
     const guests = message.takeDescriptors();
     for (let i = 0; i < count; i++) this.#release(index, start + i);
-    message.descriptors = guests.map((guest, i) => this.#intercept(index, start + i, guest));
+    const passed: number[] = [];
+    try {
+      for (const guest of guests) passed.push(this.#intercept(index, start + passed.length, guest));
+    } catch (error) {
+      closeAll([...passed, ...guests.slice(passed.length)]);
+      throw error;
+    }
+    message.descriptors = passed;
   }
 
-  /** Returns the descriptor for the server, which goes with the message. */
+  /** Takes a descriptor over, unless it throws. Returns the one for the server, which goes with the message. */
   #intercept(index: number, vector: number, guest: number): number {
     const own = createEventfd();
+    let passed: number;
+    try {
+      passed = duplicateDescriptor(own);
+    } catch (error) {
+      closeDescriptor(own);
+      throw error;
+    }
     const watch = this.#loop.watch(own, POLLIN, () => {
       const count = drainEventfd(own);
       if (count === 0) return;
@@ -89,7 +103,7 @@ export class Interception implements Disposable {
       this.#vectors.set(index, vectors);
     }
     vectors.set(vector, { own, guest, watch });
-    return duplicateDescriptor(own);
+    return passed;
   }
 
   #releaseFrom(index: number, start: number): void {
