@@ -82,6 +82,11 @@ program
     'let reading, writing or synchronizing the images fail, for as long as FILE exists; may be repeated',
     gather,
   )
+  .option(
+    '--mutant <name>',
+    'a bug that the device is to have, to see whether it is noticed; may be repeated',
+    gather,
+  )
   .option('--incoming', 'the image belongs to another server until a migration hands it over')
   .action(async (options) => (await import('./commands/serve.js')).serve(options));
 

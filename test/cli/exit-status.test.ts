@@ -71,6 +71,11 @@ describe('The command line exits with 64', () => {
       /--cache to be one of writeback, none, volatile, got "l2"/,
     ],
     [
+      'an unknown mutant',
+      ['serve', '--socket', 's', '--namespace', 'x.raw', '--mutant', 'gremlin'],
+      /--mutant to be one of controller-status-lost, .*, got "gremlin"/,
+    ],
+    [
       'an unknown fault of the image',
       ['serve', '--socket', 's', '--namespace', 'x.raw', '--backend-fault', 'fire'],
       /--backend-fault to begin with one of read-error, .*, got "fire"/,

@@ -11,6 +11,8 @@ import { ControllerPower } from './controller-power.js';
 import { DoorbellExpectation } from './doorbells/doorbell-expectation.js';
 import { DOORBELL_OFFSET } from './doorbells/doorbell-offset.js';
 import { MappedDoorbells } from './doorbells/mapped-doorbells.js';
+import { findMutants } from './mutants/device-mutants.js';
+import type { DeviceMutation } from './mutants/mutation.js';
 import type { Namespace } from './namespaces/namespace.js';
 import { NamespaceSet } from './namespaces/namespace-set.js';
 import { NvmePciFunction } from './pci/nvme-pci-function.js';
@@ -29,6 +31,8 @@ export interface NvmeControllerOptions extends ControllerIdentityOptions {
   /** Make what was written durable when the device stops, so that it is on the disk at handover. Default true. */
   readonly synchronizeOnStop?: boolean;
   readonly log?: ControllerLog;
+  /** Names of `deviceMutants`: bugs that this controller is to have. Default: none. */
+  readonly mutants?: readonly string[];
 }
 
 /** An NVMe 1.4 controller as a vfio-user device. */
@@ -39,6 +43,7 @@ export class NvmeController implements Device {
   readonly #mapped: MappedDoorbells | undefined;
   readonly #pci: NvmePciFunction;
   readonly #log: ControllerLog;
+  readonly #mutants: readonly DeviceMutation[];
   #context: ControllerContext | undefined;
   readonly #expectation = new DoorbellExpectation();
   #closed = false;
@@ -48,6 +53,8 @@ export class NvmeController implements Device {
   /** Throws a RangeError that names the option that is wrong. */
   constructor(options: NvmeControllerOptions) {
     this.#log = options.log ?? (() => undefined);
+    this.#mutants = findMutants(options.mutants ?? []);
+    for (const { name } of this.#mutants) this.#log('mutant-enabled', { name });
     this.identity = controllerIdentity(options);
     this.#namespaces = new NamespaceSet(options.namespaces);
     this.#mapped = options.doorbells === 'mapped' ? new MappedDoorbells() : undefined;
@@ -65,7 +72,12 @@ export class NvmeController implements Device {
     return this.#pci.interrupts;
   }
 
-  attach({ memory, interrupts }: DeviceHost): void {
+  attach(host: DeviceHost): void {
+    const { interrupts } = host;
+    const memory = this.#mutants.reduce(
+      (before, mutant) => mutant.memory?.(before, () => this.#attached) ?? before,
+      host.memory,
+    );
     const signal = (vector: number) => interrupts.trigger(InterruptIndex.MSIX, vector);
     const context = new ControllerContext(this.identity, this.#namespaces, memory, signal, this.#mapped);
     context.completions.failed = (reason) => this.#log('controller-failed', { reason: `${reason}` });
@@ -73,6 +85,10 @@ export class NvmeController implements Device {
     this.#processor = new QueueProcessor(context);
     this.#power = new ControllerPower(context, this.#log, () => this.migration?.awaitsState === true);
     this.migration?.attach(context, this.#processor);
+    const { migration } = this;
+    for (const { change } of this.#mutants) {
+      change?.({ context, processor: this.#processor, ...(migration && { migration }) });
+    }
   }
 
   readRegion(region: number, offset: number, target: Uint8Array): void {

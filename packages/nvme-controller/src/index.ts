@@ -14,6 +14,8 @@ export { inlineSynchronizer, type Synchronizer } from './backends/synchronizer.j
 export { VolatileCache } from './backends/volatile-cache.js';
 export { NvmeController, type NvmeControllerOptions } from './controller.js';
 export type { ControllerEvent, ControllerLog } from './controller-log.js';
+export { deviceMutants } from './mutants/device-mutants.js';
+export type { DeviceMutant, MutantNeed } from './mutants/mutation.js';
 export { deriveIdentity, Namespace, type NamespaceIdentity } from './namespaces/namespace.js';
 export { runNvmeServer } from './server/run-nvme-server.js';
 export type { NamespaceOptions, NvmeServerOptions } from './server/server-options.js';

@@ -1,4 +1,4 @@
-import { type NamespaceOptions, runNvmeServer } from 'nvme-controller';
+import { deviceMutants, type NamespaceOptions, runNvmeServer } from 'nvme-controller';
 import { UnavailableError, UsageError } from '../../usage-error.js';
 import { parseBackendFault } from '../backend-fault.js';
 
@@ -9,6 +9,7 @@ export interface ServeOptions {
   readonly queues: number;
   readonly cache: string;
   readonly backendFault?: readonly string[];
+  readonly mutant?: readonly string[];
   readonly incoming?: boolean;
   readonly serial?: string;
 }
@@ -25,10 +26,12 @@ export async function serve(options: ServeOptions): Promise<void> {
     throw new UsageError(`Expected --serial to be 1 to 20 printable ASCII characters, got "${serial}".`);
   }
   const namespaces = options.namespace.map((text) => parseNamespace(text, cache));
+  const known = deviceMutants.map(({ name }) => name);
+  const mutants = (options.mutant ?? []).map((name) => oneOf('--mutant', name, known));
   const backendFaults = (options.backendFault ?? []).map(parseBackendFault);
   try {
     await runNvmeServer({
-      ...{ socket, namespaces, doorbells, ioQueuePairs: queues, incoming, backendFaults },
+      ...{ socket, namespaces, doorbells, ioQueuePairs: queues, incoming, backendFaults, mutants },
       ...(serial === undefined ? {} : { serial }),
     });
   } catch (error) {

@@ -51,7 +51,7 @@ export class QueueProcessor {
       found = true;
       command.result = 0;
       command.errorLocation = 0;
-      const status = this.#execute(command);
+      const status = this.execute(command);
       if (status !== PENDING) {
         completions.complete(queue, command.id, status, command.result, command.errorLocation);
       }
@@ -60,7 +60,8 @@ export class QueueProcessor {
     return found;
   }
 
-  #execute(command: Command): number {
+  /** Executes a command that was fetched. Returns its status, or PENDING. */
+  execute(command: Command): number {
     const status =
       command.submissionQueue.id === 0
         ? executeAdmin(this.context, command)

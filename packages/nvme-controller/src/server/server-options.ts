@@ -40,6 +40,8 @@ export interface DeviceOptions extends Omit<ControllerIdentityOptions, 'doorbell
   readonly synchronizeOnStop?: boolean;
   /** What goes wrong with the images, and when. Default: nothing. */
   readonly backendFaults?: readonly BackendFault[];
+  /** Names of `deviceMutants`: bugs that the device is to have. Default: none. */
+  readonly mutants?: readonly string[];
   /** A file for log lines (JSON), appended to. Default: standard error. */
   readonly log?: string;
 }

@@ -6,6 +6,7 @@ import type { NvmePciFunction } from '../pci/nvme-pci-function.js';
 import type { QueueProcessor } from '../queues/queue-processor.js';
 import { applyState } from './apply-state.js';
 import { captureState } from './capture-state.js';
+import type { ControllerState } from './controller-state.js';
 import { decodeState } from './decode-state.js';
 import { encodeState } from './encode-state.js';
 import { validateState } from './validate-state.js';
@@ -106,7 +107,7 @@ export class NvmeMigration implements DeviceMigration {
   }
 
   save(): Uint8Array {
-    const stream = this.#capture();
+    const stream = encodeState(this.capture());
     this.log('migration-saved', { bytes: stream.length });
     return stream;
   }
@@ -156,24 +157,35 @@ export class NvmeMigration implements DeviceMigration {
   }
 
   load(stream: Uint8Array): void {
-    const state = decodeState(stream);
-    validateState(state, this.#context);
-    this.pci.config.load(state.configurationSpace); // checks before it changes anything, too
-    this.pci.table.set(state.interruptTable);
-    applyState(state, this.#context);
+    this.apply(this.accept(stream));
     this.#loaded = true;
     this.#fresh = false;
     this.log('migration-loaded', { bytes: stream.length });
   }
 
-  #capture(): Uint8Array {
+  /** The state as it is, which is to be that of a stopped controller. */
+  capture(): ControllerState {
     const { pci } = this;
-    return encodeState(captureState(this.#context, pci.config.save(), pci.table.slice()));
+    return captureState(this.#context, pci.config.save(), pci.table.slice());
+  }
+
+  /** The state in a stream. Throws an error that names what this controller cannot take over. */
+  accept(stream: Uint8Array): ControllerState {
+    const state = decodeState(stream);
+    validateState(state, this.#context);
+    return state;
+  }
+
+  /** Takes over a state that was accepted. Throws if it is not one of this PCI function. */
+  apply(state: ControllerState): void {
+    this.pci.config.load(state.configurationSpace); // checks before it changes anything, too
+    this.pci.table.set(state.interruptTable);
+    applyState(state, this.#context);
   }
 
   /** Code that runs for the first time is slow, and the first time must not be while the guest stands still. */
   #rehearse(): void {
-    validateState(decodeState(this.#capture()), this.#context);
+    this.accept(encodeState(this.capture()));
     this.pci.config.load(this.pci.config.save());
   }
 
