@@ -84,7 +84,7 @@ program
   )
   .option(
     '--mutant <name>',
-    'a bug that the device is to have, to see whether it is noticed; may be repeated',
+    'a bug that the device or its server is to have, to see whether it is noticed; may be repeated',
     gather,
   )
   .option('--incoming', 'the image belongs to another server until a migration hands it over')

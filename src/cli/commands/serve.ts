@@ -1,4 +1,5 @@
 import { deviceMutants, type NamespaceOptions, runNvmeServer } from 'nvme-controller';
+import { protocolMutants } from 'vfio-user';
 import { UnavailableError, UsageError } from '../../usage-error.js';
 import { parseBackendFault } from '../backend-fault.js';
 
@@ -26,12 +27,15 @@ export async function serve(options: ServeOptions): Promise<void> {
     throw new UsageError(`Expected --serial to be 1 to 20 printable ASCII characters, got "${serial}".`);
   }
   const namespaces = options.namespace.map((text) => parseNamespace(text, cache));
-  const known = deviceMutants.map(({ name }) => name);
-  const mutants = (options.mutant ?? []).map((name) => oneOf('--mutant', name, known));
+  const known = [...deviceMutants, ...protocolMutants].map(({ name }) => name);
+  const named = (options.mutant ?? []).map((name) => oneOf('--mutant', name, known));
+  const isOfDevice = (name: string) => deviceMutants.some((mutant) => mutant.name === name);
   const backendFaults = (options.backendFault ?? []).map(parseBackendFault);
   try {
     await runNvmeServer({
-      ...{ socket, namespaces, doorbells, ioQueuePairs: queues, incoming, backendFaults, mutants },
+      ...{ socket, namespaces, doorbells, ioQueuePairs: queues, incoming, backendFaults },
+      mutants: named.filter(isOfDevice),
+      protocolMutants: named.filter((name) => !isOfDevice(name)),
       ...(serial === undefined ? {} : { serial }),
     });
   } catch (error) {
