@@ -1,6 +1,6 @@
 import { journalBlockBytes } from '../checkers/journal-block.js';
 import { mutants as known } from '../mutants/registry.js';
-import type { PhaseName } from './phases.js';
+import { faultContradictions } from './fault-contradictions.js';
 import type { FioJob, JournalSettings, Scenario } from './schema.js';
 
 /** Something that each field allows by itself, but not all of them together. */
@@ -22,46 +22,6 @@ export function contradictions(scenario: Scenario): Contradiction[] {
   ];
 }
 
-/** Faults that nothing here could make happen. */
-function* faultContradictions({ device, migrations, faults }: Scenario): Generator<Contradiction> {
-  const carrier = migrations.carrier ?? (device.kind === 'vfio-user' ? 'out-of-band' : 'in-band');
-  for (const [index, fault] of faults.entries()) {
-    const at = (...fields: string[]) => ['faults', index, ...fields];
-    const { phase, status, migration } = fault.at;
-    if (migration > migrations.count) {
-      const message = `Expected one of ${migrations.count} migration(s), found ${migration}.`;
-      yield { path: at('at', 'migration'), message };
-    }
-    if (phase !== undefined && status !== undefined) {
-      const message = `Expected a phase or a status, found both: "${phase}" and "${status}".`;
-      yield { path: at('at', 'status'), message };
-    }
-    if (phase === 'first-completion') {
-      const message = 'Expected a phase that the harness performs; the first completion is only observed.';
-      yield { path: at('at', 'phase'), message };
-    }
-    if (phase !== undefined && carrier !== 'out-of-band' && !phasesOfQemu.includes(phase)) {
-      const message = `Expected one of ${phasesOfQemu.join(', ')} with the carrier "${carrier}", found "${phase}".`;
-      yield { path: at('at', 'phase'), message };
-    }
-    if (status === 'pre-switchover' && carrier !== 'out-of-band') {
-      const message = `Expected a status that a migration with the carrier "${carrier}" has, found "${status}".`;
-      yield { path: at('at', 'status'), message };
-    }
-    const onDevice =
-      ['state-stream', 'messages', 'backing-file'].includes(fault.strike) ||
-      ('target' in fault && !fault.target.endsWith('-machine'));
-    if (onDevice && device.kind !== 'vfio-user') {
-      const message = `Expected a vfio-user device for this fault, found "${device.kind}", which has no server.`;
-      yield { path: at('strike'), message };
-    }
-    if (fault.strike === 'backing-file' && device.server !== undefined) {
-      const message = 'Expected the reference device for a fault of its backing file, found another server.';
-      yield { path: at('strike'), message };
-    }
-  }
-}
-
 function* mutantContradictions({ device, mutants }: Scenario): Generator<Contradiction> {
   for (const [index, name] of mutants.entries()) {
     const mutant = known.find((candidate) => candidate.name === name);
@@ -80,9 +40,6 @@ function* mutantContradictions({ device, mutants }: Scenario): Generator<Contrad
     }
   }
 }
-
-/** The phases of a migration whose device QEMU carries itself. */
-const phasesOfQemu: readonly PhaseName[] = ['setup', 'pre-copy', 'stop-and-copy', 'resume'];
 
 function* failureContradictions({ migrations, expectations }: Scenario): Generator<Contradiction> {
   const { failure } = expectations;

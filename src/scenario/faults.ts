@@ -1,6 +1,8 @@
+import { constants } from 'node:os';
 import { Command, type CommandName, Feature } from 'vfio-user';
 import { FAULT_ACTIONS, type FeatureName } from 'vfio-user-proxy';
 import { z } from 'zod';
+import { describe } from './issue-sentence.js';
 import { phaseNames } from './phases.js';
 import { milliseconds } from './units.js';
 
@@ -30,6 +32,13 @@ const at = z
 
 const commandNames = Object.keys(Command) as CommandName[];
 const featureNames = Object.keys(Feature) as FeatureName[];
+
+/** By its name, as Linux has it (errno(3)). */
+const errno = z
+  .string()
+  .refine((name): name is keyof typeof constants.errno => Object.hasOwn(constants.errno, name), {
+    error: ({ input }) => `Expected the name of an errno, such as EIO, found ${describe(input)}.`,
+  });
 
 const common = { at: at.prefault({}) };
 const side = z.enum(['source', 'destination']);
@@ -88,11 +97,7 @@ export const fault = z.discriminatedUnion('strike', [
       .describe(
         "The carrier's own messages and the replies to them; otherwise those between QEMU and the server.",
       ),
-    errno: z
-      .string()
-      .regex(/^E[A-Z0-9]+$/)
-      .default('EIO')
-      .describe('Of "errno".'),
+    errno: errno.default('EIO').describe('Of "errno".'),
     delay: milliseconds.prefault('500ms').describe('Of "delay".'),
     nth: z.int().min(1).default(1).describe('The first of the matching messages that is struck.'),
     count: z.int().min(1).default(1).describe('How many are struck.'),

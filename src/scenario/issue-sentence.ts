@@ -15,9 +15,23 @@ export function issueSentence(issue: z.core.$ZodRawIssue): string | undefined {
       return `Expected ${issue.origin === 'array' ? 'a length of ' : ''}at most ${issue.maximum}, ${found}.`;
     case 'invalid_format':
       return `Expected text that matches ${issue.pattern ?? issue.format}, ${found}.`;
+    case 'invalid_union':
+      return unionSentence(issue);
     default:
       return undefined;
   }
+}
+
+/** Of several shapes none fits: which one was meant shows in the field that tells them apart, or in what fits best. */
+function unionSentence(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string | undefined {
+  const { discriminator, options, input, errors } = issue;
+  if (discriminator !== undefined) {
+    const value = (input as Readonly<Record<string, unknown>>)[discriminator];
+    const found = value === undefined ? 'but it is missing' : `found ${describe(value)}`;
+    return `Expected one of ${((options ?? []) as unknown[]).map(describe).join(', ')}, ${found}.`;
+  }
+  const closest = errors.flat().find(({ code, path }) => code !== 'invalid_type' && path.length === 0);
+  return closest && issueSentence({ ...closest, input } as z.core.$ZodRawIssue);
 }
 
 /** A value as it would stand in the file, shortened. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fault } from './faults.js';
+import { describe } from './issue-sentence.js';
 import { phaseNames } from './phases.js';
 import { bytes, milliseconds } from './units.js';
 
@@ -95,7 +96,9 @@ const migrations = z.strictObject({
 /** A regular expression that the reason of a verdict or an error has to match. */
 const because = z
   .string()
-  .refine(isRegularExpression, { error: 'Expected a regular expression.' })
+  .refine(isRegularExpression, {
+    error: ({ input }) => `Expected a regular expression, found ${describe(input)}.`,
+  })
   .describe('A regular expression that the reason has to match.');
 
 function isRegularExpression(text: string): boolean {

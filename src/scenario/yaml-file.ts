@@ -55,18 +55,18 @@ export function checkedValue<T>(file: YamlFile, check: (value: unknown) => Check
 /**
  * Checks a value against a schema.
  *
- * @param allowedNames the names that the mapping at a path may have, for the message about one that it may not
+ * @param allowedNames the names that the mapping at a path of the input may have, for the message about one that it may not
  */
 export function checkAgainst<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
-  allowedNames: (path: readonly PropertyKey[]) => readonly string[],
+  allowedNames: (path: readonly PropertyKey[], input: unknown) => readonly string[],
 ): Checked<z.output<Schema>> {
   const { data, error } = schema.safeParse(input, { error: issueSentence });
   if (error === undefined) return { value: data };
   const faults = error.issues.flatMap((issue): ValueFault[] => {
     if (issue.code !== 'unrecognized_keys') return [issue];
-    const allowed = allowedNames(issue.path).join(', ');
+    const allowed = allowedNames(issue.path, input).join(', ');
     return issue.keys.map((key) => ({
       path: [...issue.path, key],
       message: `Expected one of ${allowed}, found the unknown name "${key}".`,

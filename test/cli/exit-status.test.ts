@@ -95,6 +95,16 @@ describe('The command line exits with 64', () => {
       `${file}:4: device.kind: Expected one of "vfio-user", "nvme", "virtio-blk", found "floppy".\n`,
     );
   });
+
+  it('and the same of a fault with an errno that there is not', async () => {
+    using folder = temporaryFolder();
+    const file = folder.file('wrong.yaml');
+    const fault = 'strike: messages, side: source, how: errno, errno: EBANANA';
+    writeFileSync(file, `name: wrong\ndescription: Wrong.\nfaults:\n  - { ${fault} }\n`);
+    expect(await refuses(64, 'run', file)).to.equal(
+      `${file}:4: faults.0.errno: Expected the name of an errno, such as EIO, found "EBANANA".\n`,
+    );
+  });
 });
 
 describe('The command line exits with 69', () => {

@@ -78,6 +78,29 @@ describe('A scenario', () => {
     ]);
   });
 
+  it('is refused with file, line, expectation and finding of a fault', () => {
+    const lines = [
+      'faults:',
+      '  - { strike: lightning }',
+      '  - { target: source-server }',
+      '  - { strike: kill, target: source-server, side: source }',
+      'expectations: { failure: { owner: source, phase: lunch } }',
+    ];
+    expect(complaints(...head, ...lines)).to.have.members([
+      'scenario.yaml:4: faults.0.strike: Expected one of "kill", "stop", "slow", "connection", "state-stream", ' +
+        '"messages", "backing-file", "cancel", "guest", "power-loss", found "lightning".',
+      'scenario.yaml:5: faults.1.strike: Expected one of "kill", "stop", "slow", "connection", "state-stream", ' +
+        '"messages", "backing-file", "cancel", "guest", "power-loss", but it is missing.',
+      'scenario.yaml:6: faults.2.side: Expected one of strike, at, target, found the unknown name "side".',
+      'scenario.yaml:7: expectations.failure.phase: Expected one of "setup", "pre-copy", "quiesce", "save", "load", ' +
+        '"dirty-pages", "pci-state-read", "stop-and-copy", "hand-over", "pci-state-write", "device-run", "resume", ' +
+        '"first-completion", found "lunch".',
+    ]);
+    expect(complaints(...head, 'faults:', '  - { strike: cancel, at: { migration: 2 } }')).to.deep.equal([
+      'scenario.yaml:4: faults.0.at.migration: Expected one of 1 migration(s), found 2.',
+    ]);
+  });
+
   it('is refused without a name, and a job without one at the line of the job', () => {
     const job = ['workload:', '  jobs:', '    - { name: first }', '    - { depth: 2 }'];
     expect(complaints('description: An example.', ...job)).to.deep.equal([
