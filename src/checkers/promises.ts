@@ -81,10 +81,9 @@ function faultsStrike({ faults }: Observations): PromiseVerdict {
   if (missed === undefined)
     return { name, verdict: 'pass', reason: `${faults.map(({ fault }) => fault).join('; ')}.` };
   const { fault, struck, trouble } = missed;
-  const why = trouble ?? 'its moment did not come';
-  return struck
-    ? { name, verdict: 'fail', reason: `Expected "${fault}" to end well, but: ${why}` }
-    : { name, verdict: 'inconclusive', reason: `Expected "${fault}" to strike, but ${why}.` };
+  if (struck) return { name, verdict: 'fail', reason: `Expected "${fault}" to end well, but: ${trouble}` };
+  const why = trouble === undefined ? ' its moment did not come.' : `: ${trouble}`;
+  return { name, verdict: 'inconclusive', reason: `Expected "${fault}" to strike, but${why}` };
 }
 
 function oneOwner({ ownership }: Observations): PromiseVerdict {

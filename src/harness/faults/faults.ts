@@ -1,27 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultObservation } from '../../checkers/observations.js';
-import { describeFault, type Fault } from '../../scenario/faults.js';
+import { describeFault, type Fault, type FaultOf } from '../../scenario/faults.js';
 import type { PhaseName } from '../../scenario/phases.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { MigrateSettings, Pair } from '../pair.js';
 import { messageOf } from '../resources/scope.js';
 import { strikeBackingFile } from './backing-file.js';
 import { GuestFault } from './guest-faults.js';
-import { endMessageFaults, strikeMessages } from './message-faults.js';
+import { endMessageFaults, sideOf, strikeMessages } from './message-faults.js';
 import { MigrationConnection } from './migration-connection.js';
 import { kill, powerLoss, processOf, slow, stop } from './process-faults.js';
 import { damageState } from './state-stream.js';
 
 /**
  * The faults of a scenario, as they strike the migrations of a pair. A fault that strikes as a phase begins has done
- * so before the phase goes on; one that lasts goes on beside it.
+ * so before the phase goes on; one that lasts goes on beside it. One that cannot strike is no failure of the
+ * migration: it goes on, and the outcome tells why.
  */
 export class Faults implements AsyncDisposable {
   readonly #struck = new Set<Fault>();
   readonly #troubles = new Map<Fault, string>();
   readonly #under: Promise<void>[] = [];
   readonly #guestFaults: { readonly fault: Fault; readonly started: GuestFault }[] = [];
+  /** Those that wait for messages, each with the host whose proxy they are set at and the ledger's length then. */
+  readonly #messageFaults: { readonly fault: Fault; readonly host: string; readonly since: number }[] = [];
   readonly #stopped = new AbortController();
+  /** Ends what waits for a status of a migration that is over. */
+  #migrationOver = new AbortController();
   #connection: MigrationConnection | undefined;
 
   constructor(
@@ -40,19 +45,18 @@ export class Faults implements AsyncDisposable {
       ...(connection && { interpose: (channels) => this.#interpose(migration).interpose(channels) }),
       ...(damages.length > 0 && {
         changeState: (state: Buffer) =>
-          damages.reduce((changed, fault) => {
-            this.#strikes(fault);
-            return damageState(changed, fault.how);
-          }, state),
+          damages.reduce((changed, fault) => this.#damage(changed, fault), state),
       }),
     };
   }
 
   /** Waits until what lasts is over and what the guest does is done, and tells what became of the faults so far. */
   async settled(signal: AbortSignal, guestLives: boolean): Promise<readonly FaultObservation[]> {
+    this.#migrationOver.abort();
+    this.#migrationOver = new AbortController();
     await Promise.all(this.#under.splice(0));
     await this.#closeConnection();
-    if (this.faults.some(({ strike }) => strike === 'messages')) await endMessageFaults(this.pair);
+    await this.#endMessageFaults();
     for (const { fault, started } of this.#guestFaults.splice(0)) {
       if (!guestLives) continue;
       await started.ended(signal).catch((error) => this.#trouble(fault, error));
@@ -92,20 +96,34 @@ export class Faults implements AsyncDisposable {
 
   async #atStatus(fault: Fault, status: string): Promise<void> {
     const { qmp } = this.pair.source;
-    await qmp.waitForEvent('MIGRATION', {
-      since: qmp.events.position,
-      signal: this.#stopped.signal,
-      timeout: 300_000,
-      where: ({ data }) => data.status === status,
-    });
+    const over = this.#migrationOver.signal;
+    try {
+      await qmp.waitForEvent('MIGRATION', {
+        since: qmp.events.position,
+        signal: AbortSignal.any([over, this.#stopped.signal]),
+        timeout: 300_000,
+        where: ({ data }) => data.status === status,
+      });
+    } catch (error) {
+      if (over.aborted) return; // Its moment did not come.
+      throw error;
+    }
     if (fault.at.delay === undefined) await this.#strike(fault);
     else await this.#later(fault, fault.at.delay);
   }
 
-  /** Strikes. Resolves when it has struck; what lasts goes on beside. */
+  /** Strikes, or tells why it cannot. Resolves when it has struck; what lasts goes on beside. */
   async #strike(fault: Fault): Promise<void> {
-    const { pair } = this;
     this.#strikes(fault);
+    try {
+      await this.#perform(fault);
+    } catch (error) {
+      this.#misses(fault, error);
+    }
+  }
+
+  async #perform(fault: Fault): Promise<void> {
+    const { pair } = this;
     switch (fault.strike) {
       case 'kill':
         return await kill(processOf(pair, fault.target));
@@ -114,7 +132,9 @@ export class Faults implements AsyncDisposable {
       case 'slow':
         return this.#beside(fault, slow(processOf(pair, fault.target), fault, this.#stopped.signal));
       case 'connection': {
-        const striking = this.#connection!.strike(fault, this.#stopped.signal);
+        if (this.#connection?.stands !== true)
+          throw new Error('Expected a migration connection to strike, but there is none.');
+        const striking = this.#connection.strike(fault, this.#stopped.signal);
         return fault.how === 'reset' || fault.how === 'half-close'
           ? await striking
           : this.#beside(fault, striking);
@@ -133,10 +153,46 @@ export class Faults implements AsyncDisposable {
       case 'power-loss':
         return await powerLoss(pair);
       case 'messages':
-        return await strikeMessages(pair, fault);
+        await strikeMessages(pair, fault);
+        this.#messageFaults.push({
+          fault,
+          host: sideOf(pair, fault.side).name,
+          since: this.ledger.entries.length,
+        });
+        return;
       case 'state-stream':
         return;
     }
+  }
+
+  /** A state that is not one that can be damaged in this way goes on as it is. */
+  #damage(state: Buffer, fault: FaultOf<'state-stream'>): Buffer {
+    this.#strikes(fault);
+    try {
+      return damageState(state, fault.how);
+    } catch (error) {
+      this.#misses(fault, error);
+      return state;
+    }
+  }
+
+  /** The proxies' own word is what tells whether a message came by that they could strike. */
+  async #endMessageFaults(): Promise<void> {
+    for (const { fault, host, since } of this.#messageFaults.splice(0)) {
+      await endMessageFaults(this.pair).catch((error) => this.#trouble(fault, error));
+      const told = this.ledger.entries
+        .slice(since)
+        .some(
+          (entry) => entry.kind === 'proxy-event' && entry.event === 'fault-struck' && entry.host === host,
+        );
+      if (!told) this.#misses(fault, new Error('Expected a message that it matches, but none came by.'));
+    }
+  }
+
+  #misses(fault: Fault, error: unknown): void {
+    if (this.#stopped.signal.aborted) return;
+    this.#struck.delete(fault);
+    this.#trouble(fault, error);
   }
 
   #strikes(fault: Fault): void {

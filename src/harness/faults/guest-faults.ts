@@ -5,6 +5,9 @@ import type { Guest } from '../guest/guest.js';
 /** How long what the guest does may take, however slow the host, in milliseconds. */
 const guestLimit = 120_000;
 
+/** How long the guest agent may take to start it, milliseconds. */
+const startLimit = 30_000;
+
 const pciAddress = `0000:00:${storageAddress.device.toString(16)}.${storageAddress.function}`;
 const driver = '/sys/bus/pci/drivers/nvme';
 
@@ -24,7 +27,9 @@ export class GuestFault {
   ) {}
 
   /** Starts it and does not wait for it: the guest may be stopped before it has begun. */
-  static async start(guest: Guest, how: FaultOf<'guest'>['how'], number: number, signal: AbortSignal) {
+  static async start(guest: Guest, how: FaultOf<'guest'>['how'], number: number, aborted: AbortSignal) {
+    // A guest that stands still does not answer, and one that has moved answers elsewhere.
+    const signal = AbortSignal.any([aborted, AbortSignal.timeout(startLimit)]);
     const file = `/tmp/fault-${number}`;
     const script = `(${scripts[how]}) > ${file}.log 2>&1; echo $? > ${file}.new; mv ${file}.new ${file}.status`;
     const agent = await guest.agent(signal);

@@ -1,14 +1,20 @@
 import { constants } from 'node:os';
 import type { MessageFault } from 'vfio-user-proxy';
 import type { FaultOf } from '../../scenario/faults.js';
+import type { Host } from '../host.js';
 import type { Pair } from '../pair.js';
 
 /** Has one side's proxy strike messages from now on. */
 export async function strikeMessages(pair: Pair, fault: FaultOf<'messages'>): Promise<void> {
-  const { control } = (fault.side === 'source' ? pair.home : pair.away).device;
+  const { control } = sideOf(pair, fault.side).device;
   if (control === undefined)
     throw new Error(`Expected the ${fault.side}'s device to have a proxy, but it has none.`);
   await control.setFaults([messageFault(fault)]);
+}
+
+/** The host that is on one side of the migration at hand. */
+export function sideOf(pair: Pair, side: FaultOf<'messages'>['side']): Host {
+  return side === 'source' ? pair.home : pair.away;
 }
 
 /** Ends what proxies strike, on both sides. */
@@ -30,13 +36,7 @@ function messageFault(fault: FaultOf<'messages'>): MessageFault {
     ...(type && { type }),
     ...(command && { command }),
     ...(feature && { feature }),
-    ...(how === 'errno' && { errno: errnoNumber(fault.errno) }),
+    ...(how === 'errno' && { errno: constants.errno[fault.errno] }),
     ...(how === 'delay' && { milliseconds: fault.delay }),
   };
-}
-
-function errnoNumber(name: string): number {
-  const number = (constants.errno as Readonly<Record<string, number>>)[name];
-  if (number !== undefined) return number;
-  throw new Error(`Expected the name of an errno, such as EIO, got "${name}".`);
 }

@@ -45,7 +45,8 @@ class Throttle extends Transform {
 interface Passage {
   readonly source: Socket;
   readonly destination: Socket;
-  readonly throttles: readonly Throttle[];
+  /** From the source to the destination, and back. */
+  readonly throttles: readonly [Throttle, Throttle];
 }
 
 /**
@@ -69,23 +70,31 @@ export class MigrationConnection implements AsyncDisposable {
     return [{ 'channel-type': 'main', addr: { transport: 'socket', type: 'unix', path: this.path } }];
   }
 
+  /** Whether there is a connection to strike. */
+  get stands(): boolean {
+    return this.#passages.size > 0;
+  }
+
   /** Strikes every connection there is. Resolves when a fault that lasts is over. */
   async strike(
     { how, for: duration, bytesPerSecond }: FaultOf<'connection'>,
     signal: AbortSignal,
   ): Promise<void> {
     const passages = [...this.#passages];
-    if (passages.length === 0)
-      throw new Error('Expected a migration connection to strike, but there is none.');
     switch (how) {
       case 'reset':
         for (const { source, destination } of passages) {
-          source.destroy();
-          destination.destroy();
+          reset(source);
+          reset(destination);
         }
         return;
       case 'half-close':
-        for (const { destination } of passages) destination.end();
+        for (const { destination, throttles } of passages) {
+          // What the source goes on to send gets lost, and what the destination answers still arrives.
+          throttles[0].unpipe(destination);
+          throttles[0].resume();
+          destination.end();
+        }
         return;
       case 'stall':
       case 'slow':
@@ -117,7 +126,7 @@ export class MigrationConnection implements AsyncDisposable {
 
   #accept(source: Socket, target: NetConnectOpts): void {
     const destination = connect({ ...target, allowHalfOpen: true });
-    const throttles = [new Throttle(), new Throttle()] as const;
+    const throttles: Passage['throttles'] = [new Throttle(), new Throttle()];
     const passage = { source, destination, throttles };
     this.#passages.add(passage);
     source.pipe(throttles[0]).pipe(destination);
@@ -134,6 +143,12 @@ export class MigrationConnection implements AsyncDisposable {
       });
     }
   }
+}
+
+/** A TCP connection ends by RST; of a Unix socket the end is all that there is. */
+function reset(socket: Socket): void {
+  if (socket.remotePort === undefined) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 function targetOf(channels: readonly MigrationChannel[]): NetConnectOpts {

@@ -27,10 +27,13 @@ export async function stop(
   fault: FaultOf<'stop'>,
   signal: AbortSignal,
 ): Promise<void> {
+  const over = new AbortController();
   process.signal('SIGSTOP');
   try {
-    await Promise.race([delay(fault.for, undefined, { signal }), process.exited]);
+    const time = delay(fault.for, undefined, { signal: AbortSignal.any([signal, over.signal]) });
+    await Promise.race([time, process.exited]);
   } finally {
+    over.abort();
     process.signal('SIGCONT');
   }
 }
