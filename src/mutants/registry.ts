@@ -35,13 +35,16 @@ const qemuMutants: readonly Listed[] = [
   },
 ];
 
-const lists: readonly (readonly [MutantPlace, readonly Listed[]])[] = [
+/** A place, and the mutants that it lists. */
+export type MutantList = readonly [MutantPlace, readonly Listed[]];
+
+const lists: readonly MutantList[] = [
   ['carrier', carrierMutants],
   ['qemu', qemuMutants],
 ];
 
 /** Every mutant there is, by name. */
-export const mutants: readonly Mutant[] = join();
+export const mutants: readonly Mutant[] = joinMutants(lists);
 
 /** The mutant of this name. Throws a UsageError that lists those there are. */
 export function mutantNamed(name: string): Mutant {
@@ -57,7 +60,8 @@ export function mutantsIn(place: MutantPlace, names: readonly string[]): string[
   return names.filter((name) => mutantNamed(name).places.includes(place));
 }
 
-function join(): Mutant[] {
+/** The mutants of all places' lists, by name: one that is in several lists has several places. */
+export function joinMutants(lists: readonly MutantList[]): Mutant[] {
   const joined = new Map<string, Mutant>();
   for (const [place, list] of lists) {
     for (const { name, origin, description, needs = [] } of list) {
