@@ -83,7 +83,7 @@ function randomEvent(random: Random): unknown {
     case 1:
       return { do: 'recreate-queue' };
     case 2:
-      return { do: 'event' };
+      return { do: 'event', across: random.pick(['nothing', 'nothing', 'pending', 'masked']) };
     case 3:
       return { do: 'event-limit' };
     default:
@@ -94,7 +94,9 @@ function randomEvent(random: Random): unknown {
 function randomMigration(random: Random): unknown {
   return {
     do: 'migrate',
-    ...(random.chance(0.4) ? { preCopy: random.below(30), resets: random.chance(0.1) } : {}),
+    ...(random.chance(0.4)
+      ? { preCopy: random.below(30), resets: random.chance(0.1), remaps: random.chance(0.2) }
+      : {}),
     arrival: random.weighted({ kept: 6, reset: 3, reconnected: 2 }),
     mapsLate: random.chance(0.3),
     byStop: random.chance(0.3),

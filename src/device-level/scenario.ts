@@ -26,6 +26,8 @@ const migrate = z.strictObject({
   doorbell: doorbellMoment.default('none'),
   /** The guest resets its controller during pre-copy. */
   resets: z.boolean().default(false),
+  /** Half of the guest's memory is taken from the device during pre-copy, and given back. */
+  remaps: z.boolean().default(false),
   /** The guest submits nothing after the switchover until all that was in flight has completed. */
   settles: z.boolean().default(true),
 });
@@ -58,10 +60,16 @@ export const stepSchema = z.discriminatedUnion('do', [
   fail,
   /** The guest resets its controller, or the hypervisor the device. */
   z.strictObject({ do: z.literal('reset'), by: z.enum(['guest', 'hypervisor']) }),
-  /** Set Features with random values. */
-  z.strictObject({ do: z.literal('features') }),
-  /** An error event for a host that waits for one, and the log page that clears it. */
-  z.strictObject({ do: z.literal('event') }),
+  /** Set Features with random values, or the volatile write cache alone. */
+  z.strictObject({ do: z.literal('features'), writeCache: z.boolean().optional() }),
+  /**
+   * An error event for a host that waits for one, and the log page that clears it; with a migration while an event
+   * is pending that no request has fetched, or while the event's type is masked because its log was not read.
+   */
+  z.strictObject({
+    do: z.literal('event'),
+    across: z.enum(['nothing', 'pending', 'masked']).default('nothing'),
+  }),
   /** As many event requests as the controller takes, and one more. */
   z.strictObject({ do: z.literal('event-limit') }),
   /** Deletes an I/O queue pair and creates it anew. */

@@ -126,6 +126,14 @@ export interface MemoryCompared {
   readonly what: string;
 }
 
+/** The log was read a second time while the device stood still: there is nothing to report. */
+export interface LogReadAgain {
+  readonly kind: 'log-read-again';
+  readonly migration: number;
+  readonly from: HostName;
+  readonly pages: number;
+}
+
 export interface LocksProbed {
   readonly kind: 'locks-probed';
   readonly moment: string;
@@ -145,6 +153,8 @@ export interface StateRead {
   readonly value: string;
   /** Whether it is the first reading, or the first after somebody changed it. */
   readonly fresh: boolean;
+  /** Whether it is a counter: it may have grown, but not become less. */
+  readonly grows?: boolean;
 }
 
 export interface EventsCounted {
@@ -197,6 +207,7 @@ export type DeviceEvent =
   | FailureCaused
   | RefusalAsked
   | MemoryCompared
+  | LogReadAgain
   | LocksProbed
   | StateRead
   | EventsCounted

@@ -7,16 +7,17 @@ import { judgeWrites } from './writes.js';
 
 /** Judges a run at the device level from its history alone. */
 export function judgeDevice(history: DeviceHistory): PromiseVerdict[] {
+  // What says most about a cause comes first: a lost register also shows as a command that never completes.
   return [
-    migrations(history),
-    servers(history),
-    ...judgeCompletions(history),
-    ...judgeWrites(history),
-    judgeMemory(history),
     judgeState(history),
-    judgeEvents(history),
+    judgeMemory(history),
     judgeOwnership(history),
     judgeRefusals(history),
+    judgeEvents(history),
+    ...judgeWrites(history),
+    ...judgeCompletions(history),
+    migrations(history),
+    servers(history),
   ].filter((verdict) => verdict !== undefined);
 }
 

@@ -11,9 +11,9 @@ export function judgeState(history: DeviceHistory): PromiseVerdict {
     before.set(event.what, event);
     if (event.fresh || known === undefined) continue;
     compared++;
-    if (known.value === event.value) continue;
+    if (event.grows ? Number(event.value) >= Number(known.value) : event.value === known.value) continue;
     const reason =
-      `Expected ${event.what} to be ${known.value} as host ${known.host} showed it, but it is ${event.value} ` +
+      `Expected ${event.what} to be ${event.grows ? 'at least ' : ''}${known.value} as host ${known.host} showed it, but it is ${event.value} ` +
       `on host ${event.host}.`;
     return { name, verdict: 'fail', reason };
   }
@@ -51,6 +51,11 @@ export function judgeMemory(history: DeviceHistory): PromiseVerdict {
         ? 'were written and not logged'
         : 'were written although the device was stopped, after the last log was read';
     const reason = `In migration ${migration} from host ${from} ${differing.length} page(s) ${found}: ${where.join(', ')} (${what}).`;
+    return { name, verdict: 'fail', reason };
+  }
+  const again = eventsOf(history, 'log-read-again').find(({ pages }) => pages > 0);
+  if (again !== undefined) {
+    const reason = `In migration ${again.migration} from host ${again.from} ${again.pages} page(s) were reported a second time, though the device was stopped: such a log never comes to an end.`;
     return { name, verdict: 'fail', reason };
   }
   const [touched] = eventsOf(history, 'page-touched');

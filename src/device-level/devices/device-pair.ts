@@ -57,6 +57,10 @@ export class DevicePair implements AsyncDisposable {
     return pair;
   }
 
+  get storage(): 'memory' | 'disk' {
+    return this.directory.path.startsWith(sharedMemory) ? 'memory' : 'disk';
+  }
+
   /** Where the guest is. */
   get current(): ServedDevice {
     return this.#current;

@@ -99,16 +99,20 @@ export class ServedDevice implements AsyncDisposable {
   async map(): Promise<void> {
     if (this.#mapped) return;
     const { client, memory, vectors } = this;
-    const first = Math.floor(memory.pages / 2) * PAGE_SIZE;
-    const { descriptor, length } = memory;
-    await client.dmaMap(MEMORY_BASE, { descriptor, length: first });
-    await client.dmaMap(MEMORY_BASE + first, { descriptor, offset: first, length: length - first });
+    await client.dmaMap(MEMORY_BASE, { descriptor: memory.descriptor, length: this.#half });
+    await this.#mapSecondHalf();
     for (let start = 0; start < vectors.descriptors.length; start += eventfdsAtOnce) {
       const eventfds = vectors.descriptors.slice(start, start + eventfdsAtOnce);
       const setting = { index: InterruptIndex.MSIX, start, count: eventfds.length, eventfds };
       await client.setInterrupts({ ...setting, action: 'trigger' });
     }
     this.#mapped = true;
+  }
+
+  /** Takes the second half of the memory, which holds data only, from the device and gives it back. */
+  async remap(): Promise<void> {
+    await this.client.dmaUnmap(MEMORY_BASE + this.#half, this.memory.length - this.#half);
+    await this.#mapSecondHalf();
   }
 
   /** Closes the connection, as a client does that has died. */
@@ -134,6 +138,16 @@ export class ServedDevice implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.disconnect();
     await this.server[Symbol.asyncDispose]();
+  }
+
+  get #half(): number {
+    return Math.floor(this.memory.pages / 2) * PAGE_SIZE;
+  }
+
+  async #mapSecondHalf(): Promise<void> {
+    const { descriptor, length } = this.memory;
+    const offset = this.#half;
+    await this.client.dmaMap(MEMORY_BASE + offset, { descriptor, offset, length: length - offset });
   }
 
   async #mapDoorbells(client: Client): Promise<void> {

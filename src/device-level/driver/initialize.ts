@@ -19,6 +19,8 @@ export interface InitializeOptions {
   readonly entries: number;
   readonly completionEntries: number;
   readonly shadow: boolean;
+  /** Writes the interrupt mask, which a host with MSI-X has no use for (NVMe 1.4, 3.1.3). */
+  readonly masks: boolean;
   /** As the scenario has them, in the order of their identifiers. */
   readonly namespaces: readonly { readonly blocks: number; readonly blockSize: number }[];
   readonly random: Random;
@@ -33,6 +35,7 @@ const CREATED = { physicallyContiguous: 1, interruptsEnabled: 2 } as const;
 export async function initialize(driver: NvmeDriver, options: InitializeOptions): Promise<ControllerFacts> {
   await configurePci(driver, options.random);
   await enableController(driver);
+  if (options.masks) await maskPinInterrupts(driver, options.random);
   const facts = await identify(driver);
   await checkNamespaces(driver, options.namespaces);
   const granted = await requestQueues(driver, options.queues);
@@ -69,6 +72,12 @@ async function enableController(driver: NvmeDriver): Promise<void> {
   await writeRegister(device, Register.ACQ, driver.address(place.completions));
   await writeRegister(device, Register.ACQ + 4, 0);
   await enable(device, true);
+}
+
+/** The mask is for pin interrupts: with MSI-X it is only remembered. */
+async function maskPinInterrupts({ device }: NvmeDriver, random: Random): Promise<void> {
+  await writeRegister(device, Register.INTMC, 0xffff_ffff);
+  await writeRegister(device, Register.INTMS, random.below(0x1_0000_0000));
 }
 
 async function identify(driver: NvmeDriver): Promise<ControllerFacts> {

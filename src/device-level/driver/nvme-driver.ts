@@ -10,7 +10,7 @@ import { Register, readRegister } from './registers.js';
 
 /** How long the driver sleeps at a time, in milliseconds. */
 const slice = 10;
-/** Milliseconds without any completion after which commands count as stuck; longer for those that wait for a disk. */
+/** Milliseconds without any completion after which commands count as stuck, if the images are in memory, or on a disk. */
 const patience = { memory: 2_000, disk: 20_000 };
 
 export interface CommandResult {
@@ -37,6 +37,8 @@ export class NvmeDriver {
     readonly recorder: Recorder,
     /** Where the guest runs. */
     public device: ServedDevice,
+    /** What Flush waits for. */
+    readonly storage: keyof typeof patience,
   ) {
     this.doorbells = new Doorbells(layout);
   }
@@ -183,8 +185,8 @@ export class NvmeDriver {
     if (server.exit !== undefined) throw new ServerEndedError(`The device server of host ${host} has ended.`);
     const waited = performance.now() - since;
     const outstanding = this.queues.flatMap((queue) => [...queue.outstanding.values()]);
-    const disk = outstanding.some(({ purpose }) => purpose.durable || purpose.does === 'flush');
-    if (waited < (disk ? patience.disk : patience.memory)) return;
+    const synchronizes = outstanding.some(({ purpose }) => purpose.durable || purpose.does === 'flush');
+    if (waited < patience[synchronizes ? this.storage : 'memory']) return;
     // Its answer shows that the server is well and has seen every doorbell.
     const status = await readRegister(this.device, Register.CSTS);
     if (this.reap(slice) > 0) return;

@@ -3,7 +3,16 @@ import { RegionIndex } from 'vfio-user';
 import type { ServedDevice } from '../devices/served-device.js';
 
 /** Offsets in BAR0 (NVMe 1.4, 3.1). */
-export const Register = { CAP: 0x00, CC: 0x14, CSTS: 0x1c, AQA: 0x24, ASQ: 0x28, ACQ: 0x30 } as const;
+export const Register = {
+  CAP: 0x00,
+  INTMS: 0x0c,
+  INTMC: 0x10,
+  CC: 0x14,
+  CSTS: 0x1c,
+  AQA: 0x24,
+  ASQ: 0x28,
+  ACQ: 0x30,
+} as const;
 
 /** NVM command set, 4 KiB pages, round robin, entries of 64 and 16 bytes. */
 export const CONFIGURATION = 0x0046_0000;

@@ -33,7 +33,7 @@ export class DeviceRun {
     readonly random: Random,
     readonly signal: AbortSignal,
   ) {
-    this.driver = new NvmeDriver(pair.layout, recorder, pair.current);
+    this.driver = new NvmeDriver(pair.layout, recorder, pair.current, pair.storage);
     this.workload = new Workload(this.driver, scenario, random.fork());
     this.inspector = new Inspector(this.driver, recorder);
   }
@@ -58,6 +58,7 @@ export class DeviceRun {
     const { queues, entries, completionEntries, eventRequests } = scenario;
     this.facts = await initialize(driver, {
       ...{ queues, entries, completionEntries, shadow, namespaces: scenario.namespaces },
+      masks: scenario.server === undefined,
       random: this.random,
     });
     this.#canary = scenario.doorbells === 'shadow' && !driver.doorbells.shadowed;

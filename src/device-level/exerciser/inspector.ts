@@ -6,9 +6,12 @@ import type { Recorder } from '../driver/recorder.js';
 import { Register, readRegister } from '../driver/registers.js';
 import { PAGE_SIZE } from '../guest-memory.js';
 
-const registers = { ...Register };
+/** INTMC reads as INTMS does. */
+const { INTMC: _, ...registers } = Register;
 const COMMAND_REGISTER = 0x04;
 const INTERRUPT_TABLE_ENTRY = 16;
+const NUMBER_OF_QUEUES = 0x07;
+const RETAIN_EVENT = 1 << 15;
 
 /** Reads what a host can see of a controller's state, so that it can be compared before and after a migration. */
 export class Inspector {
@@ -43,7 +46,9 @@ export class Inspector {
   async inspect(): Promise<void> {
     await this.inspectRegisters();
     for (const id of this.#features) await this.#readFeature(id);
+    await this.#readFeature(NUMBER_OF_QUEUES);
     await this.#readIdentify();
+    await this.#readCounters();
   }
 
   /** Only what needs no command. */
@@ -86,10 +91,30 @@ export class Inspector {
     this.#note('Identify Namespace 1', digest(page()));
   }
 
-  #note(what: string, value: string): void {
+  /** Counters of the log pages (NVMe 1.4, 5.14.1.1 and 5.14.1.2). */
+  async #readCounters(): Promise<void> {
+    const errors = await this.#readLog('Error Information', 0x01, 64);
+    this.#note('the number of errors in the log', String(errors.getBigUint64(0, true)), true);
+    const health = await this.#readLog('SMART / Health Information', 0x02, 512);
+    this.#note('the number of host read commands', String(health.getBigUint64(64, true)), true);
+    this.#note('the number of host write commands', String(health.getBigUint64(80, true)), true);
+  }
+
+  /** Leaves the events that the log is about masked (Retain Asynchronous Event). */
+  async #readLog(name: string, page: number, length: number): Promise<DataView> {
+    const { adminData } = this.driver.layout;
+    const prp1 = this.driver.address(adminData);
+    const dwords = [((length / 4 - 1) << 16) | RETAIN_EVENT | page];
+    const fields = { opcode: Admin.GET_LOG_PAGE, namespace: 0xffff_ffff, prp1, dwords };
+    await this.driver.execute(fields, `Get Log Page (${name})`, Status.SUCCESS);
+    const { buffer } = this.driver.device.memory.bytes;
+    return new DataView(buffer, adminData, length);
+  }
+
+  #note(what: string, value: string, grows = false): void {
     const fresh = !this.#known.has(what);
     this.#known.add(what);
-    this.recorder.record({ kind: 'state-read', host: this.driver.device.host, what, value, fresh });
+    this.recorder.record({ kind: 'state-read', host: this.driver.device.host, what, value, fresh, grows });
   }
 }
 

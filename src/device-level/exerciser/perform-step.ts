@@ -5,6 +5,7 @@ import { migrate } from '../migration/migrate.js';
 import { expectState, initialState } from '../migration/state-transfer.js';
 import type { DeviceStep } from '../scenario.js';
 import type { DeviceRun } from './device-run.js';
+import { raiseEvents } from './raise-events.js';
 
 /** Features and values that every controller may be asked to remember (NVMe 1.4, 5.21.1). */
 const features: readonly (readonly [id: number, most: number])[] = [
@@ -15,10 +16,6 @@ const features: readonly (readonly [id: number, most: number])[] = [
   [0x0b, 0x1f], // async event configuration
 ];
 const WRITE_CACHE = 0x06;
-const ERROR_LOG = 0x01;
-/** A doorbell that no queue has: writing to it is an error event (NVMe 1.4, 5.2). */
-const unusedDoorbell = 2 * 900;
-
 /** Does one step of a scenario. Throws if it cannot be done, which it always can with a device that is right. */
 export async function performStep(run: DeviceRun, step: DeviceStep): Promise<void> {
   run.recorder.doing = step.do;
@@ -32,9 +29,9 @@ export async function performStep(run: DeviceRun, step: DeviceStep): Promise<voi
     case 'reset':
       return await reset(run, step.by);
     case 'features':
-      return await setFeatures(run);
+      return await (step.writeCache === undefined ? setFeatures(run) : setWriteCache(run, step.writeCache));
     case 'event':
-      return await raiseEvent(run);
+      return await raiseEvents(run, step.across);
     case 'event-limit':
       return await reachEventLimit(run);
     case 'recreate-queue':
@@ -59,30 +56,16 @@ async function setFeatures(run: DeviceRun): Promise<void> {
   for (let count = 0; count < 2; count++) {
     const [id, most] = run.random.pick(features);
     const value = run.random.between(0, most);
-    // With commands under way nobody could tell which writes the cache's end made durable.
-    if (id === WRITE_CACHE) await run.driver.idle();
-    await run.inspector.setFeature(id, value);
-    if (id === WRITE_CACHE) run.workload.writeCache = value === 1;
+    if (id === WRITE_CACHE) await setWriteCache(run, value === 1);
+    else await run.inspector.setFeature(id, value);
   }
 }
 
-async function raiseEvent(run: DeviceRun): Promise<void> {
-  const { driver, current } = run;
-  if (run.eventRequests === 0) return;
-  const before = run.eventsDelivered;
-  run.eventsRaised++;
-  driver.doorbells.write(current, unusedDoorbell, 1);
-  await driver.until(() => run.eventsDelivered > before);
-  run.recordEvents();
-  // Reading the log unmasks the event.
-  const prp1 = driver.address(driver.layout.adminData);
-  const dwords = [(15 << 16) | ERROR_LOG];
-  await driver.execute(
-    { opcode: Admin.GET_LOG_PAGE, namespace: 0xffff_ffff, prp1, dwords },
-    'Get Log Page',
-    Status.SUCCESS,
-  );
-  run.requestEvent();
+/** With commands under way nobody could tell which of them the setting holds for. */
+async function setWriteCache(run: DeviceRun, on: boolean): Promise<void> {
+  await run.driver.idle();
+  await run.inspector.setFeature(WRITE_CACHE, on ? 1 : 0);
+  run.workload.writeCache = on;
 }
 
 /** As many requests as the controller says that it takes; one more has to be refused, and nothing else. */

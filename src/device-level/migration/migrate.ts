@@ -52,6 +52,8 @@ export async function migrate(run: DeviceRun, step: MigrateStep): Promise<void> 
   phase('dirty pages');
   const logged = await copyDirtyPages(source, destination.memory, run.random);
   compareMemory(run, number, 'stopped');
+  const again = await copyDirtyPages(source, destination.memory, run.random);
+  recorder.record({ kind: 'log-read-again', migration: number, from: source.host, pages: again });
 
   phase('load');
   run.probeLocks(`${name}, before the hand-over`, source.host, holders);
@@ -108,6 +110,7 @@ async function preCopy(run: DeviceRun, step: MigrateStep): Promise<Uint8Array> {
   }
   for (let round = 0; round < rounds; round++) {
     await workload.run(Math.ceil(step.preCopy / rounds), 8);
+    if (step.remaps) await current.remap();
     await copyDirtyPages(current, other.memory, random);
     if (step.resets && round === 1) await run.initialize();
   }

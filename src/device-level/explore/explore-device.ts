@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import type { PromiseVerdict } from '../../checkers/promise.js';
+import { runDeviceScenario } from '../run-device-scenario.js';
+import type { DeviceScenario } from '../scenario.js';
+import { arbitraryScenario } from './arbitrary-scenario.js';
+
+export interface ExploreDeviceOptions {
+  /** How long to look for a failure, and once more to make it smaller. */
+  readonly minutes: number;
+  readonly seed: number;
+  readonly mutants?: readonly string[];
+  readonly signal: AbortSignal;
+  readonly progress: (what: string) => void;
+}
+
+/** A scenario that breaks a promise, as small as it could be made. */
+export interface DeviceFinding {
+  readonly scenario: DeviceScenario;
+  readonly broken: PromiseVerdict;
+  /** How often the small scenario failed when it was repeated. */
+  readonly repeated: { readonly failed: number; readonly of: number };
+}
+
+export interface DeviceExploration {
+  readonly scenarios: number;
+  readonly finding: DeviceFinding | undefined;
+}
+
+const repeats = 10;
+
+/** Runs random scenarios until one breaks a promise or the time is over, and makes the one that does smaller. */
+export async function exploreDevice(options: ExploreDeviceOptions): Promise<DeviceExploration> {
+  const { minutes, seed, mutants = [], signal, progress } = options;
+  const until = performance.now() + minutes * 60_000;
+  let scenarios = 0;
+  let smallest: { scenario: DeviceScenario; broken: PromiseVerdict } | undefined;
+  const property = fc.asyncProperty(arbitraryScenario(mutants), async (scenario) => {
+    signal.throwIfAborted();
+    scenarios++;
+    const broken = await brokenPromise(scenario, signal);
+    if (broken === undefined) return;
+    const { steps } = scenario;
+    progress(`${steps.length} step(s) break "${broken.name}": ${broken.reason}`);
+    // A smaller scenario counts only if it breaks the same promise: otherwise it is another bug.
+    if (smallest !== undefined && smallest.broken.name !== broken.name) return;
+    smallest = { scenario, broken };
+    throw new Error(broken.reason);
+  });
+  await fc.check(property, {
+    seed,
+    numRuns: 1_000_000,
+    interruptAfterTimeLimit: Math.max(1, until - performance.now()),
+    markInterruptAsFailure: false,
+  });
+  signal.throwIfAborted();
+  if (smallest === undefined) return { scenarios, finding: undefined };
+  const { scenario, broken } = smallest;
+  progress(`repeating the smallest, of ${scenario.steps.length} step(s), ${repeats} times`);
+  let failed = 0;
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    if ((await brokenPromise(scenario, signal)) !== undefined) failed++;
+  }
+  return { scenarios, finding: { scenario, broken, repeated: { failed, of: repeats } } };
+}
+
+async function brokenPromise(
+  scenario: DeviceScenario,
+  signal: AbortSignal,
+): Promise<PromiseVerdict | undefined> {
+  const { promises } = await runDeviceScenario(scenario, { signal });
+  return promises.find(({ verdict }) => verdict === 'fail');
+}
