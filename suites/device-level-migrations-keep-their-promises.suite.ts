@@ -14,7 +14,7 @@ describe('A device that moves between two servers while its driver has commands 
       });
       const result = await performDevice(scenario);
       expect(result).to.keepEveryPromise();
-      expect(result.migrations).to.equal(60);
+      expect(result.migrations).to.be.at.least(60);
     });
   }
 

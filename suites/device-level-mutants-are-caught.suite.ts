@@ -20,7 +20,7 @@ const chosen: Readonly<Record<string, RegExp>> = {
   'damaged-state-accepted': /to refuse a state .* but: accepted/,
   'data-not-logged-dirty': /were written and not logged: .*data/,
   'dirty-bitmap-rounded-down': /were written and not logged/,
-  'stop-copy-to-pre-copy-accepted': /to be refused, but it was accepted/,
+  'stop-copy-to-pre-copy-accepted': /in STOP_COPY to/,
 };
 const thorough = process.env.SWITCHOVER_THOROUGH === '1';
 const names = thorough ? deviceLevelMutants : Object.keys(chosen);

@@ -4,6 +4,9 @@ import type { Image } from './images.js';
 
 const launcher = fileURLToPath(new URL('../../../bin/switchover.js', import.meta.url));
 
+/** The device has more queues than its guest asks for, as most have: what was granted is not what there is. */
+const spareQueues = 2;
+
 export interface ServerOptions {
   readonly scenario: DeviceScenario;
   readonly images: readonly Image[];
@@ -30,7 +33,7 @@ export function serverCommand({ scenario, images, socket, incoming }: ServerOpti
     command: process.execPath,
     arguments: [
       ...[launcher, 'serve', '--socket', socket, ...namespaces],
-      ...['--doorbells', doorbells, '--queues', String(queues), '--cache', cache],
+      ...['--doorbells', doorbells, '--queues', String(queues + spareQueues), '--cache', cache],
       ...(incoming ? ['--incoming'] : []),
       ...mutants.flatMap((mutant) => ['--mutant', mutant]),
     ],
