@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Command, Feature, type Message, readU64 } from 'vfio-user';
+import { CarriedState } from './carried-state.js';
 import { bytesDifference, describe, replyDifference, unexpectedAccess } from './differences.js';
 import { Expectations } from './expectations.js';
 import { ReplayedClient } from './replayed-client.js';
@@ -66,6 +67,7 @@ class Replay implements Disposable {
   readonly #most: number;
   readonly #expectations: Expectations;
   readonly #dirtyPages = new DirtyPages();
+  readonly #carried = new CarriedState();
   readonly #isNvme: boolean;
   /** By the id that a command got now. */
   readonly #awaited = new Map<number, Send>();
@@ -116,7 +118,7 @@ class Replay implements Disposable {
     this.#at = step.number;
     this.sent++;
     this.#guarded(() => {
-      const id = this.#client!.send(step);
+      const id = this.#client!.send(this.#carried.write(step));
       if (!step.noReply) this.#awaited.set(id, step);
     });
   }
@@ -208,6 +210,9 @@ class Replay implements Disposable {
     const payload = message.payload.slice();
     const [wanted, got] = [expected.payload, payload].map((bytes) => comparable(expected.to, bytes));
     const difference = replyDifference(expected, message.failure, wanted!, got!);
+    if (message.failure === 0 && expected.to.code === Command.MIG_DATA_READ) {
+      this.#carried.read(expected, payload);
+    }
     if (difference !== undefined) this.#differ(difference);
     else if (featureGot(expected.to) === Feature.DMA_LOGGING_REPORT)
       this.#dirtyPages.report(expected, payload);

@@ -7,8 +7,8 @@ import { NvmeServer } from '../support/nvme-server.js';
 import { RunningProxy } from '../support/proxied-pair.js';
 
 /**
- * A guest boots from a blank drive of 64 MiB, writes and reads two blocks, is stopped, read and set running as a carrier
- * does it, and writes and reads again.
+ * A guest boots with a blank drive of 64 MiB, writes and reads; the drive is stopped, its state read, written back and set
+ * running, as a carrier does it; and the guest writes and reads again.
  */
 const trace = fileURLToPath(new URL('./guest-writes-and-migrates.jsonl.gz', import.meta.url));
 
@@ -78,6 +78,14 @@ describe('The replay of a trace', () => {
     const { differences } = await replayTrace({ trace, socket: server.socket });
     expect(differences).to.have.length(1);
     expect(differences[0]).to.match(/^Expected \d+ more pages to be reported dirty, the first at 0x/);
+  });
+
+  it('tells what goes wrong after a state that was saved or loaded wrongly', async () => {
+    for (const mutant of ['submission-head-lost', 'enable-bit-lost', 'completed-command-executed-again']) {
+      await using server = await NvmeServer.start({ mutants: [mutant] });
+      const { differences } = await replayTrace({ trace, socket: server.socket, patienceMs: 500 });
+      expect(differences.join('\n'), mutant).to.match(/DMA_READ of 64 bytes/);
+    }
   });
 
   it('gives up after so many differences', async () => {
