@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   type Client,
+  DeviceServer,
   MigrationState,
   ProtocolError,
   protocolMutants,
@@ -202,7 +203,8 @@ describe('A protocol mutant', () => {
   }
 
   it('is refused if it does not exist, with a list of those that do', () => {
-    expect(() => new Served(new RegisterDevice(), { mutants: ['no-such-bug'] })).to.throw(
+    const options = { path: '/tmp/never-made.sock', device: new RegisterDevice(), mutants: ['no-such-bug'] };
+    expect(() => new DeviceServer(options)).to.throw(
       RangeError,
       /dirty-bitmap-rounded-down.*but got "no-such-bug"/,
     );
