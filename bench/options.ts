@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { type Workload, workloads } from '../src/compare/workloads.js';
 import { UsageError } from '../src/usage-error.js';
-import { type Workload, workloads } from './speed/workloads.js';
 
 /** A part of the benchmark. */
 export type Part = 'speed' | 'migrations';

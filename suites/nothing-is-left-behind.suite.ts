@@ -52,4 +52,15 @@ describe('Nothing is left of a run: no process, no socket, no folder, no shared 
     expect(result.downtimeMs).to.be.greaterThan(0);
     expect(result.phases.map(({ name }: { name: string }) => name)).to.include('stop-and-copy');
   });
+
+  it('when SIGKILL ends a lab in which something runs', async () => {
+    await using run = new InterruptedRun(
+      'lab',
+      [],
+      ['lab', '--', 'run', 'fixtures/scenarios/idle-guest.yaml'],
+    );
+    await run.writesDown(/"kind":"guest-stream"/);
+    expect(await run.end('SIGKILL')).to.deep.equal({ status: null, signal: 'SIGKILL' });
+    expect(await run.remains()).to.deep.equal(nothing);
+  });
 });

@@ -5,8 +5,8 @@ import { recordStart } from '../../src/runner/record-start.js';
 import { makeResultsFolder } from '../../src/runner/results-folder.js';
 import { type MigrationFigures, makeResult } from '../../src/runner/run-result.js';
 import { runScenario } from '../../src/runner/run-scenario.js';
+import { seededOrder } from '../../src/statistics/seeded-order.js';
 import type { BenchOptions } from '../options.js';
-import { seededOrder } from '../statistics/seeded-order.js';
 import { type MigratedDevice, migratedDevices, migrationScenario } from './scenario.js';
 
 /** One migration. */

@@ -1,6 +1,6 @@
+import { interval } from '../../src/statistics/format-interval.js';
+import type { MedianInterval } from '../../src/statistics/median-interval.js';
 import { baseline } from '../speed/compared-devices.js';
-import type { MedianInterval } from '../statistics/median-interval.js';
-import { interval } from './format.js';
 import type { MigrationRow } from './migration-rows.js';
 import type { SpeedRow } from './speed-rows.js';
 

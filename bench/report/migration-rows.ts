@@ -1,7 +1,7 @@
+import { median } from '../../src/statistics/median.js';
+import { type MedianInterval, medianInterval } from '../../src/statistics/median-interval.js';
 import type { MigrationSample } from '../migrations/measure-migrations.js';
 import { type MigratedDevice, migratedDevices } from '../migrations/scenario.js';
-import { median } from '../statistics/median.js';
-import { type MedianInterval, medianInterval } from '../statistics/median-interval.js';
 
 /** A figure's median with its interval, and its extremes. */
 export interface Spread extends MedianInterval {

@@ -1,9 +1,9 @@
+import { type Workload, workloads } from '../../src/compare/workloads.js';
+import { median } from '../../src/statistics/median.js';
+import type { MedianInterval } from '../../src/statistics/median-interval.js';
+import { pairedRatio } from '../../src/statistics/paired-ratio.js';
 import { baseline, type ComparedDevice, comparedDevices } from '../speed/compared-devices.js';
 import type { SpeedSample } from '../speed/measure-speed.js';
-import { type Workload, workloads } from '../speed/workloads.js';
-import { median } from '../statistics/median.js';
-import type { MedianInterval } from '../statistics/median-interval.js';
-import { pairedRatio } from '../statistics/paired-ratio.js';
 
 /** One workload on one device: medians over the rounds. */
 export interface SpeedRow {

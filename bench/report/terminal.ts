@@ -1,7 +1,7 @@
+import { renderTable } from '../../src/reporters/table.js';
+import { coverageOf, interval } from '../../src/statistics/format-interval.js';
 import { baseline } from '../speed/compared-devices.js';
-import { coverageOf, interval } from './format.js';
 import type { BenchReport } from './report.js';
-import { renderTable } from './table.js';
 
 /** The report for a person: what it was measured on, the tables, and the aims. */
 export function renderReport(report: BenchReport): string {

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { makeFilledImage } from '../../src/compare/filled-image.js';
+import { parsePciBlockDevices } from '../../src/compare/pci-block-devices.js';
 import type { StorageDevice } from '../../src/harness/devices/storage-device.js';
 import type { Environment } from '../../src/harness/environment.js';
 import { Guest } from '../../src/harness/guest/guest.js';
@@ -7,8 +9,6 @@ import { Machine } from '../../src/harness/machine/machine.js';
 import { RunDirectory } from '../../src/harness/resources/run-directory.js';
 import { Scope } from '../../src/harness/resources/scope.js';
 import { addressOf, type ComparedDevice, comparedDevices, startComparedDevice } from './compared-devices.js';
-import { makeFilledImage } from './filled-image.js';
-import { parsePciBlockDevices } from './pci-block-devices.js';
 
 export interface ComparisonOptions {
   readonly environment: Environment;

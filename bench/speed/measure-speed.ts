@@ -1,10 +1,10 @@
+import { type FioFigures, parseFioResult } from '../../src/compare/fio-result.js';
+import { jobFileOf, type Workload } from '../../src/compare/workloads.js';
 import type { Guest } from '../../src/harness/guest/guest.js';
+import { seededOrder } from '../../src/statistics/seeded-order.js';
 import type { BenchOptions } from '../options.js';
-import { seededOrder } from '../statistics/seeded-order.js';
 import { type ComparedDevice, comparedDevices } from './compared-devices.js';
 import { ComparisonMachine, type ComparisonOptions } from './comparison-machine.js';
-import { type FioFigures, parseFioResult } from './fio-result.js';
-import { jobFileOf, type Workload } from './workloads.js';
 
 /** One measurement. */
 export interface SpeedSample extends FioFigures {

@@ -117,6 +117,48 @@ program
   .option('--json', 'print them as JSON')
   .action(async (options) => (await import('./commands/images.js')).images(options));
 
+program
+  .command('compare')
+  .description('bare metal, passthrough, vfio-user and the devices of QEMU side by side, in the lab')
+  .option('--quick', 'fewer workloads, and fewer and shorter rounds: a look, not a result')
+  .option('--json', 'print every figure as JSON on standard output')
+  .option('--rounds <count>', 'rounds (9; quick: 5)', wholeNumber)
+  .option('--workload <name>', 'only this workload; repeat for more', gather)
+  .option('--cache <mode>', 'of every file behind a drive: none or writeback', 'none')
+  .option('--seed <number>', 'decides the order of measurements', wholeNumber, 1)
+  .option('--results <folder>', 'where ledger, report and logs go', 'results')
+  .action(async (options) => (await import('./commands/compare.js')).compare(options));
+
+program
+  .command('migratable')
+  .description('in the lab: which drives QEMU lets migrate, and what it says of passthrough')
+  .option('--json', 'print all that was found as JSON on standard output')
+  .option('--results <folder>', 'where ledger and logs go', 'results')
+  .action(async (options) => (await import('./commands/migratable.js')).migratable(options));
+
+program
+  .command('lab')
+  .description('one machine with an IOMMU, NVMe drives and nested virtualization, and switchover in it')
+  .argument('[command...]', 'a switchover command, after --')
+  .option('--shell', 'open a console instead of running a command')
+  .option('--memory <MiB>', 'memory of the lab', wholeNumber, 3072)
+  .option('--qemu <path>', 'the QEMU that the lab runs on')
+  .addOption(
+    new Option('--accel <accelerator>', 'instead of the one that is found to work').choices(['kvm', 'tcg']),
+  )
+  .option('--results <folder>', "where the lab's logs and the command's results go", 'results')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  switchover lab -- run fixtures/scenarios/one-controller-random-writes.yaml
+  switchover lab -- compare --quick --json
+  switchover lab --shell
+
+Files of this computer that the command names are copied into the lab. It exits like the command.`,
+  )
+  .action(async (words: string[], options) => (await import('./commands/lab.js')).lab(words, options));
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import type { CpioEntry } from './cpio.js';
@@ -21,11 +21,13 @@ const mergedFolders = ['bin', 'lib', 'lib64', 'sbin'];
  *
  * @param root the tree that the recipe's packages were unpacked into; programs are unlinked in it
  * @param release the kernel's release
+ * @param extra what the image has besides
  */
 export async function collectGuestFiles(
   root: string,
   release: string,
   recipe: GuestRecipe,
+  extra: readonly CpioEntry[] = [],
 ): Promise<CpioEntry[]> {
   const tree = new GuestTree();
   for (const folder of folders) tree.addFolder(folder);
@@ -45,6 +47,7 @@ export async function collectGuestFiles(
   for (const library of await sharedLibrariesOf(root, recipe.programs)) {
     tree.addFile(library.path, 0o755, { hostPath: library.hostPath });
   }
+  for (const file of recipe.files) await addCopy(tree, root, file);
   const modules = await readKernelModules(root, release, recipe.modules);
   for (const module of modules) tree.addFile(module.path, 0o644, module.content);
   tree.addFile('etc/modules', 0o644, Buffer.from(modules.map((module) => `/${module.path}\n`).join('')));
@@ -53,7 +56,24 @@ export async function collectGuestFiles(
   for (const [place, content] of recipe.scripts) tree.addFile(place, 0o755, content);
   for (const [place, target] of Object.entries(recipe.links))
     tree.add({ type: 'symlink', path: place, target });
+  for (const entry of extra) tree.add(entry);
   return tree.entries();
+}
+
+/** Copies a file, or a folder with all that is in it. */
+async function addCopy(tree: GuestTree, root: string, place: string): Promise<void> {
+  const hostPath = path.join(root, place);
+  if (!(await stat(hostPath)).isDirectory()) {
+    tree.addFile(place, 0o644, { hostPath });
+    return;
+  }
+  tree.addFolder(place);
+  for (const entry of await readdir(hostPath, { withFileTypes: true })) {
+    const inside = path.join(place, entry.name);
+    if (entry.isSymbolicLink()) {
+      tree.add({ type: 'symlink', path: inside, target: await readlink(path.join(root, inside)) });
+    } else await addCopy(tree, root, inside);
+  }
 }
 
 /** Entries by path; a later one takes the place of an earlier one. */

@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheEntry, makeCacheFolder, requireFreeSpace } from '../toolchain/cache-folder.js';
-import { fetchPackages } from '../toolchain/debian-archive.js';
 import type { Progress } from '../toolchain/progress.js';
-import { ToolchainError } from '../toolchain/toolchain-error.js';
-import { unpackPackages } from '../toolchain/unpack.js';
-import { writeCpio } from './cpio.js';
-import { collectGuestFiles } from './guest-files.js';
-import { type GuestRecipe, readGuestRecipe } from './guest-recipe.js';
-import { readKernel } from './kernel.js';
-import { type ImageManifest, packageList, sha256OfFile } from './manifest.js';
+import { buildImage } from './build-image.js';
+import { readGuestRecipe } from './guest-recipe.js';
+import type { ImageManifest } from './manifest.js';
 
 /** A guest that QEMU boots with `-kernel` and `-initrd`. */
 export interface GuestImage {
@@ -40,14 +35,14 @@ const step = 'Build the guest image';
  */
 export async function buildGuestImage(options: GuestImageOptions = {}): Promise<GuestImage> {
   options.progress?.({ step, detail: 'reading the recipe' });
-  const recipe = await readGuestRecipe();
+  const recipe = await readGuestRecipe('guest');
   const recipeHash = createHash('sha256').update(`${builderVersion}\0${recipe.hash}`).digest('hex');
   const entry = await cacheEntry(
     'images',
     `guest-${recipeHash.slice(0, 16)}`,
     async (partial) => {
       await requireFreeSpace(await makeCacheFolder('images'), neededSpace);
-      await buildInto(partial, recipe, recipeHash, options);
+      await buildImage({ folder: partial, title: 'guest', recipe, recipeHash, ...options });
     },
     {
       signal: options.signal,
@@ -62,48 +57,4 @@ export async function buildGuestImage(options: GuestImageOptions = {}): Promise<
     manifest,
     recipeHash,
   };
-}
-
-async function buildInto(
-  folder: string,
-  recipe: GuestRecipe,
-  recipeHash: string,
-  options: GuestImageOptions,
-): Promise<void> {
-  const { progress, signal } = options;
-  const packages = await fetchPackages({ title: 'the guest’s packages', ...recipe }, options);
-  const root = path.join(folder, 'root');
-  await unpackPackages(packages, root, { step: 'Unpack the guest’s packages', ...options });
-  try {
-    progress?.({ step, detail: 'decompressing the kernel', fraction: 0.2 });
-    const kernel = await readKernel(root, signal);
-    await writeFile(path.join(folder, 'vmlinux'), kernel.image);
-
-    progress?.({ step, detail: 'writing the initramfs', fraction: 0.5 });
-    const initramfs = path.join(folder, 'initramfs.cpio');
-    await writeCpio(initramfs, await collectGuestFiles(root, kernel.release, recipe));
-
-    const manifest: ImageManifest = {
-      recipeHash,
-      kernel: {
-        release: kernel.release,
-        file: 'vmlinux',
-        sha256: createHash('sha256').update(kernel.image).digest('hex'),
-      },
-      initramfs: {
-        file: 'initramfs.cpio',
-        sha256: await sha256OfFile(initramfs),
-        bytes: (await stat(initramfs)).size,
-      },
-      packages: packageList(packages),
-    };
-    await writeFile(path.join(folder, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw new ToolchainError(
-      `Expected to build the guest image from ${packages.length} packages, but: ${(cause as Error).message}`,
-      { cause },
-    );
-  }
-  await rm(root, { recursive: true });
 }

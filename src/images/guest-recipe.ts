@@ -16,6 +16,8 @@ const recipeSchema = z.strictObject({
   modules: z.array(z.string()),
   /** Paths in the packages and in the guest. */
   programs: z.array(relativePath),
+  /** Files and folders of the packages that are copied as they are, to the same place. */
+  files: z.array(relativePath).default([]),
   /** Libraries that a program is not to need, by the program's path. */
   unlink: z.record(relativePath, z.array(z.string())),
   /** From a path in the guest to what the symbolic link there says. */
@@ -24,28 +26,41 @@ const recipeSchema = z.strictObject({
 
 /** The scripts that are copied from beside the recipe, and where the guest has them. */
 const scriptPlaces = {
-  init: 'init',
-  inittab: 'etc/inittab',
-  console: 'etc/console',
-  'journal.lua': 'usr/bin/journal',
+  guest: {
+    init: 'init',
+    inittab: 'etc/inittab',
+    console: 'etc/console',
+    'journal.lua': 'usr/bin/journal',
+  },
+  lab: {
+    init: 'init',
+    inittab: 'etc/inittab',
+    console: 'etc/console',
+    profile: 'etc/profile',
+    shell: 'etc/shell',
+  },
 } as const;
 
-/** What a guest image is made of. */
+/** An image whose recipe is in `vm-images/`. */
+export type ImageName = keyof typeof scriptPlaces;
+
+/** What an image is made of. */
 export interface GuestRecipe extends z.infer<typeof recipeSchema> {
-  /** The guest's own scripts, by their path in the guest. */
+  /** The image's own scripts, by their path in it. */
   scripts: Map<string, Buffer>;
   /** SHA-256 over the recipe and the scripts, in lower-case hexadecimal. */
   hash: string;
 }
 
-const defaultFolder = new URL('../../vm-images/guest/', import.meta.url);
+const imageFolder = new URL('../../vm-images/', import.meta.url);
 
 /**
- * Reads `vm-images/guest/`.
+ * Reads a folder of `vm-images/`.
  *
  * @throws Error that names the field when the recipe is not valid
  */
-export async function readGuestRecipe(folder: URL = defaultFolder): Promise<GuestRecipe> {
+export async function readGuestRecipe(image: ImageName): Promise<GuestRecipe> {
+  const folder = new URL(`${image}/`, imageFolder);
   const file = new URL('recipe.yaml', folder);
   const text = await readFile(file, 'utf8');
   const recipe = recipeSchema.safeParse(parse(text));
@@ -56,7 +71,7 @@ export async function readGuestRecipe(folder: URL = defaultFolder): Promise<Gues
   }
   const hash = createHash('sha256').update(text);
   const scripts = new Map<string, Buffer>();
-  for (const [name, place] of Object.entries(scriptPlaces)) {
+  for (const [name, place] of Object.entries(scriptPlaces[image])) {
     const content = await readFile(new URL(name, folder));
     scripts.set(place, content);
     hash.update(`\0${place}\0`).update(content);

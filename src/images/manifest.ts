@@ -6,6 +6,8 @@ import type { DebianPackage } from '../toolchain/debian-archive.js';
 /** What an image was made from and what came of it. Checksums are SHA-256 in lower-case hexadecimal. */
 export interface ImageManifest {
   recipeHash: string;
+  /** Over the kernel and the initramfs of the guest image that is part of this one, if one is. */
+  guest?: string;
   kernel: { release: string; file: string; sha256: string };
   initramfs: { file: string; sha256: string; bytes: number };
   packages: { name: string; version: string; architecture: string; sha256: string }[];

@@ -34,12 +34,18 @@ export class InterruptedRun implements AsyncDisposable {
   readonly #progress: string[] = [];
   stdout = '';
 
+  /**
+   * @param scenario its name, which that of the folder of its results is
+   * @param command another command than to run the scenario
+   */
   constructor(
     readonly scenario: string,
     options: readonly string[] = [],
+    command: readonly string[] = ['run', '--json'],
   ) {
+    const [name, ...rest] = command;
     const file = path.join(fixtures, `${scenario}.yaml`);
-    const words = ['run', '--json', '--results', this.#results, ...options, file];
+    const words = [name!, '--results', this.#results, ...options, ...rest, ...(name === 'run' ? [file] : [])];
     this.#process = spawn(process.execPath, [program, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, TMPDIR: this.#folder },

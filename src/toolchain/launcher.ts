@@ -1,5 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { quote } from '../shell-quote.js';
 
 /** Where the programs and libraries of an amd64 Debian lie, relative to an unpacked tree. */
 export const treePaths = {
@@ -51,8 +52,4 @@ export async function writeLauncher(
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, script);
   await chmod(file, 0o755);
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -4,9 +4,9 @@ import type { MigratedDevice } from '../../bench/migrations/scenario.js';
 import { judgeAims } from '../../bench/report/aims.js';
 import { migrationRows } from '../../bench/report/migration-rows.js';
 import { speedRows } from '../../bench/report/speed-rows.js';
-import { renderTable } from '../../bench/report/table.js';
 import { type ComparedDevice, comparedDevices } from '../../bench/speed/compared-devices.js';
 import type { SpeedSample } from '../../bench/speed/measure-speed.js';
+import { renderTable } from '../../src/reporters/table.js';
 
 const rounds = [1, 2, 3, 4, 5, 6];
 
@@ -18,7 +18,7 @@ function speedSamples(fast: ComparedDevice, factor: number): SpeedSample[] {
       const latency = 1e6 / iops;
       return {
         ...({ round, device, workload: 'random-read-depth-1', iops, count: iops } as const),
-        ...{ p50Us: latency, p99Us: 4 * latency },
+        ...{ p50Us: latency, p99Us: 4 * latency, p999Us: 8 * latency },
       };
     }),
   );

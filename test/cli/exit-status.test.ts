@@ -17,6 +17,15 @@ describe('The command line exits with 64', () => {
   const cases: [string, string[], RegExp][] = [
     ['an unknown command', ['fly'], /unknown command 'fly'/],
     ['an unknown option', ['run', '--colour', 'red', idle], /unknown option '--colour'/],
+    ['a lab with nothing to do', ['lab'], /^Expected either --shell or a switchover command after --/],
+    ['a shell and a command', ['lab', '--shell', '--', 'images'], /^Expected either --shell or/],
+    [
+      'an unknown cache mode',
+      ['compare', '--cache', 'big'],
+      /^Expected --cache to be none or writeback, got "big"/,
+    ],
+    ['an unknown workload', ['compare', '--workload', 'x'], /^Expected --workload to be one of .*, got "x"/],
+    ['no rounds', ['compare', '--rounds', '0'], /^Expected --rounds to be 1 or more/],
     ['no scenario', ['run'], /missing required argument 'scenario'/],
     [
       'a scenario that is not there',

@@ -6,7 +6,7 @@ import type { BackingImage } from './storage-device.js';
 /** Makes one sparse file a namespace. */
 export function makeBackingImages(
   namespaces: Scenario['device']['namespaces'],
-  directory: RunDirectory,
+  directory: Pick<RunDirectory, 'file'>,
 ): BackingImage[] {
   return namespaces.map(({ size, blockSize }, index) => {
     const path = directory.file(`namespace-${index + 1}.raw`);

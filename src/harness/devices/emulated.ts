@@ -6,6 +6,8 @@ export interface EmulatedOptions {
   readonly address?: typeof storageAddress;
   /** Tells it from other devices of the machine. */
   readonly label?: string;
+  /** `none` goes past the host's page cache. Default `writeback`. */
+  readonly cache?: 'writeback' | 'none';
 }
 
 /**
@@ -15,14 +17,14 @@ export interface EmulatedOptions {
 export function emulatedDevice(
   kind: Exclude<Scenario['device']['kind'], 'vfio-user'>,
   images: readonly BackingImage[],
-  { address = storageAddress, label = '' }: EmulatedOptions = {},
+  { address = storageAddress, label = '', cache = 'writeback' }: EmulatedOptions = {},
 ): StorageDevice {
   const drives = images.flatMap(({ path }, index) => [
     '-blockdev',
     JSON.stringify({
       driver: 'raw',
       'node-name': `${label}drive${index}`,
-      cache: { direct: false, 'no-flush': false },
+      cache: { direct: cache === 'none', 'no-flush': false },
       discard: 'unmap',
       file: { driver: 'file', filename: path, aio: 'threads' },
     }),

@@ -37,7 +37,7 @@ export interface VfioUserOptions {
 
 const launcher = fileURLToPath(new URL('../../../bin/switchover.js', import.meta.url));
 /** How long a server or proxy may take until it listens, in milliseconds. */
-const startLimit = 30_000;
+const startLimit = 120_000;
 
 /** A vfio-user device: its server, a process of its own, and the proxy between it and QEMU. */
 export class VfioUserDevice implements StorageDevice {

@@ -10,6 +10,8 @@ export interface MachineDescription {
   readonly kernelArguments: string;
   /** Started to receive a migration: `-incoming defer`, and stopped after it (`-S`). */
   readonly incoming: boolean;
+  /** Arguments that come before every device, such as another processor or an IOMMU. */
+  readonly platform?: readonly string[];
   /** Arguments of the storage device under test. */
   readonly storage: readonly string[];
   /** Added at the end, as the user wrote them. */
@@ -54,6 +56,7 @@ export function machineArguments(machine: MachineDescription, sockets: MachineSo
     ...['-accel', machine.accelerator === 'tcg' ? 'tcg,thread=multi' : 'kvm'],
     ...['-cpu', machine.accelerator === 'tcg' ? 'max' : 'host'],
     ...['-smp', String(machine.processors), '-m', `${machine.memory / 2 ** 20}M`],
+    ...(machine.platform ?? []),
     ...['-kernel', machine.kernel, '-initrd', machine.initramfs],
     ...['-append', `${kernelCommandLine} ${machine.kernelArguments}`.trim()],
     ...['-qmp', `unix:${sockets.qmp},server=on,wait=off`],

@@ -1,4 +1,4 @@
-import type { MedianInterval } from '../statistics/median-interval.js';
+import type { MedianInterval } from './median-interval.js';
 
 /** `1.17 (1.12–1.21)`. */
 export function interval({ median, low, high }: MedianInterval, digits: number): string {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { median } from '../../bench/statistics/median.js';
-import { medianInterval } from '../../bench/statistics/median-interval.js';
+import { median } from '../../src/statistics/median.js';
+import { medianInterval } from '../../src/statistics/median-interval.js';
 
 describe('The median and its interval', () => {
   it('are of the sorted values, whatever order they come in', () => {

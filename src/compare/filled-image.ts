@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
-import type { BackingImage } from '../../src/harness/devices/storage-device.js';
+import type { BackingImage } from '../harness/devices/storage-device.js';
 
 const chunk = 2 ** 20;
 

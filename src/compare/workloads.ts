@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** The workloads of the speed comparison, in the order of the tables: fio job files in `fixtures/workloads/`. */
 export const workloads = [
@@ -14,7 +15,12 @@ export const workloads = [
 
 export type Workload = (typeof workloads)[number];
 
+/** The path of a workload's fio job file. */
+export function jobFilePath(workload: Workload): string {
+  return fileURLToPath(new URL(`../../fixtures/workloads/${workload}.fio`, import.meta.url));
+}
+
 /** The text of a workload's fio job file. */
 export function jobFileOf(workload: Workload): string {
-  return readFileSync(new URL(`../../fixtures/workloads/${workload}.fio`, import.meta.url), 'utf8');
+  return readFileSync(jobFilePath(workload), 'utf8');
 }

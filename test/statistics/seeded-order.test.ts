@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { seededOrder } from '../../bench/statistics/seeded-order.js';
+import { seededOrder } from '../../src/statistics/seeded-order.js';
 
 const items = ['a', 'b', 'c', 'd'];
 

@@ -4,6 +4,7 @@ export interface FioFigures {
   /** From submission to completion, microseconds. */
   readonly p50Us: number;
   readonly p99Us: number;
+  readonly p999Us: number;
   /** How many I/Os the percentiles are of. */
   readonly count: number;
 }
@@ -38,10 +39,11 @@ export function parseFioResult(text: string): FioFigures {
   const { iops, total_ios: count, lat_ns: latency } = job.read.total_ios > 0 ? job.read : job.write;
   const p50 = latency.percentile?.['50.000000'];
   const p99 = latency.percentile?.['99.000000'];
-  if (count === 0 || p50 === undefined || p99 === undefined) {
+  const p999 = latency.percentile?.['99.900000'];
+  if (count === 0 || p50 === undefined || p99 === undefined || p999 === undefined) {
     throw new Error(
       `Expected fio to complete I/O and to tell percentiles, but ${job.jobname} has ${count} I/Os.`,
     );
   }
-  return { iops, p50Us: p50 / 1000, p99Us: p99 / 1000, count };
+  return { iops, p50Us: p50 / 1000, p99Us: p99 / 1000, p999Us: p999 / 1000, count };
 }

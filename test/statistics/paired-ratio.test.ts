@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { pairedRatio } from '../../bench/statistics/paired-ratio.js';
+import { pairedRatio } from '../../src/statistics/paired-ratio.js';
 
 describe('The ratio of two devices', () => {
   it('is taken pair by pair, so that a disturbed round disturbs it not', () => {

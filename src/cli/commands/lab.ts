@@ -1,0 +1,76 @@
+import path from 'node:path';
+import { Ledger } from '../../harness/ledger/ledger.js';
+import { runInLab } from '../../lab/in-lab.js';
+import { inputFiles } from '../../lab/input-files.js';
+import { LabBootError } from '../../lab/lab-boot-error.js';
+import { type StartLabOptions, startLab } from '../../lab/start-lab.js';
+import { attachTerminal } from '../../lab/terminal.js';
+import { progressLines, terminalProgress } from '../../reporters/progress.js';
+import { makeResultsFolder } from '../../runner/results-folder.js';
+import { UnavailableError, UsageError } from '../../usage-error.js';
+import { ExitStatus } from '../exit-status.js';
+import { interruptible } from '../interruption.js';
+
+export interface LabCommandOptions {
+  readonly shell?: boolean;
+  /** MiB. */
+  readonly memory: number;
+  readonly qemu?: string;
+  readonly accel?: 'kvm' | 'tcg';
+  readonly results: string;
+}
+
+/** MiB. */
+const leastMemory = 1280;
+
+/** Starts the lab, runs a command in it or opens a console, and ends like the command. */
+export async function lab(words: string[], options: LabCommandOptions): Promise<void> {
+  const hasCommand = words.length > 0;
+  if ((options.shell ?? false) === hasCommand) {
+    throw new UsageError(
+      'Expected either --shell or a switchover command after --, such as: ' +
+        'switchover lab -- run fixtures/scenarios/idle-guest.yaml',
+    );
+  }
+  if (options.memory < leastMemory) {
+    throw new UsageError(
+      `Expected --memory to be ${leastMemory} MiB or more, which the lab's root and one guest need, got ${options.memory}.`,
+    );
+  }
+  using interruption = interruptible();
+  const { signal } = interruption;
+  const tell = progressLines();
+  const evidence = makeResultsFolder(options.results, 'lab');
+  using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
+  const command = inputFiles(words);
+  try {
+    const start: StartLabOptions = {
+      ...{ evidence, ledger, signal, tell, inputs: command.inputs },
+      progress: terminalProgress(tell),
+      memory: options.memory * 2 ** 20,
+      ...(options.qemu === undefined ? {} : { qemu: options.qemu }),
+      ...(options.accel === undefined ? {} : { accelerator: options.accel }),
+    };
+    if (options.shell) {
+      await using started = await startLab({ ...start, terminal: terminalSize() });
+      tell('a shell in the lab; its end, or Ctrl-], ends the lab');
+      await attachTerminal(started, signal);
+      return;
+    }
+    const { status, stdout, results } = await runInLab(command.words, start, (line) => {
+      process.stderr.write(`${line}\n`);
+    });
+    process.stdout.write(stdout);
+    tell(`the command exited with ${status}; its results are in ${results}`);
+    process.exitCode = status;
+  } catch (error) {
+    if (signal.aborted) process.exitCode = ExitStatus.interrupted;
+    else if (error instanceof LabBootError) throw new UnavailableError(error.message, { cause: error });
+    else throw error;
+  }
+}
+
+function terminalSize(): { rows: number; columns: number } {
+  const { rows, columns } = process.stdout;
+  return { rows: rows ?? 24, columns: columns ?? 80 };
+}

@@ -1,0 +1,69 @@
+import { release } from 'node:os';
+import type { Environment } from '../harness/environment.js';
+import type { Ledger } from '../harness/ledger/ledger.js';
+import { UnavailableError } from '../usage-error.js';
+import { comparedMachine } from './compared-guest.js';
+import { labGround } from './ground.js';
+import { measure } from './measure.js';
+import type { ComparisonReport } from './report.js';
+import { comparedRows } from './rows.js';
+import { type Workload, workloads } from './workloads.js';
+
+export interface ComparisonSettings {
+  readonly quick: boolean;
+  readonly rounds?: number;
+  readonly workloads?: readonly Workload[];
+  readonly cache: 'writeback' | 'none';
+  readonly seed: number;
+}
+
+/** The workloads of a quick comparison. */
+const quickWorkloads: readonly Workload[] = [
+  'random-read-depth-1',
+  'random-read-depth-8',
+  'random-write-depth-1',
+  'random-write-depth-8',
+];
+
+export interface ComparisonContext {
+  readonly environment: Environment;
+  readonly ledger: Ledger;
+  readonly evidence: string;
+  readonly signal: AbortSignal;
+  readonly progress: (what: string) => void;
+}
+
+/** Compares on the drives of the lab, inside it. Throws an UnavailableError if guests do not run under KVM there. */
+export async function compareHere(
+  { quick, rounds = quick ? 5 : 9, cache, seed, workloads: wanted }: ComparisonSettings,
+  context: ComparisonContext,
+): Promise<ComparisonReport> {
+  const { accelerator, acceleratorReason, sourceQemu } = context.environment;
+  if (accelerator !== 'kvm') {
+    throw new UnavailableError(
+      `Expected guests to run under KVM here, without which passthrough does not exist, but: ${acceleratorReason}`,
+    );
+  }
+  const times = { runtimeMs: quick ? 1500 : 3000, rampMs: quick ? 300 : 500 };
+  const { samples, groundFaults } = await measure({
+    ...context,
+    ...times,
+    ...{ ground: labGround, cache, rounds, seed },
+    workloads: wanted ?? (quick ? quickWorkloads : workloads),
+  });
+  return {
+    version: 1,
+    ground: labGround.name,
+    qemu: sourceQemu.version,
+    kernel: release(),
+    accelerator,
+    settings: {
+      ...{ quick, rounds, seed, cache, ...times },
+      guestMemoryMiB: comparedMachine.memory / 2 ** 20,
+      guestProcessors: comparedMachine.processors,
+      imageMiB: comparedMachine.imageSize / 2 ** 20,
+    },
+    groundFaults,
+    rows: comparedRows(samples),
+  };
+}

@@ -1,0 +1,26 @@
+/** What is compared, in the order of the tables. */
+export const configurations = [
+  'bare-metal',
+  'passthrough',
+  'vfio-user-mapped',
+  'vfio-user-trapped',
+  'qemu-nvme',
+  'virtio-blk',
+] as const;
+
+export type Configuration = (typeof configurations)[number];
+
+/** Those that a guest sees; the other one is measured without any. */
+export type GuestConfiguration = Exclude<Configuration, 'bare-metal'>;
+
+/** Those whose data lie in a file. */
+export type FileConfiguration = Exclude<GuestConfiguration, 'passthrough'>;
+
+export const guestConfigurations = configurations.filter(
+  (name): name is GuestConfiguration => name !== 'bare-metal',
+);
+
+/** Where a configuration's device sits on the guest's root bus. */
+export function addressOf(configuration: GuestConfiguration): { device: number; function: number } {
+  return { device: 0x10 + guestConfigurations.indexOf(configuration), function: 0 };
+}

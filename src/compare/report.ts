@@ -1,0 +1,64 @@
+import { renderTable } from '../reporters/table.js';
+import { interval } from '../statistics/format-interval.js';
+import type { MedianInterval } from '../statistics/median-interval.js';
+import type { ComparedRow } from './rows.js';
+
+/** What `switchover compare --json` prints and `compare.json` keeps. */
+export interface ComparisonReport {
+  readonly version: 1;
+  readonly ground: 'lab';
+  readonly qemu: string;
+  readonly kernel: string;
+  readonly accelerator: 'kvm' | 'tcg';
+  readonly settings: {
+    readonly quick: boolean;
+    readonly rounds: number;
+    readonly runtimeMs: number;
+    readonly rampMs: number;
+    readonly seed: number;
+    readonly cache: 'writeback' | 'none';
+    readonly guestMemoryMiB: number;
+    readonly guestProcessors: number;
+    readonly imageMiB: number;
+  };
+  /** Guests that were booted anew because of a fault of the ground, and why. */
+  readonly groundFaults: readonly string[];
+  readonly rows: readonly ComparedRow[];
+}
+
+/** The report for a person. */
+export function renderComparison(report: ComparisonReport): string {
+  const { settings, rows, groundFaults, qemu, kernel } = report;
+  const header = [
+    'workload, configuration',
+    ...['IOPS', 'p50 µs', 'p99 µs', 'p99.9 µs'],
+    ...['× IOPS of passthrough', '× its p50', '× IOPS of bare metal', 'exits/s', 'MMIO/s'],
+  ];
+  const cells = rows.map((row) => [
+    `${row.workload}, ${row.configuration}`,
+    ...[row.iops, row.p50Us, row.p99Us, row.p999Us].map((figure) => figure.toFixed(0)),
+    row.configuration === 'passthrough' ? '' : interval(row.toPassthrough.iops, 2),
+    row.configuration === 'passthrough' ? '' : interval(row.toPassthrough.p50, 2),
+    row.configuration === 'bare-metal' ? '' : interval(row.toBareMetal.iops, 2),
+    row.exitsPerSecond?.toFixed(0) ?? '',
+    row.mmioExitsPerSecond?.toFixed(0) ?? '',
+  ]);
+  return [
+    '',
+    'Ground: the lab. TCG emulates the outer machine and with it what an exit costs: the order, the exits and the',
+    'ratios are the result, the figures themselves are not those of hardware.',
+    `QEMU ${qemu}, kernel ${kernel} on bare metal and in the guest; guest under KVM, ${settings.guestProcessors} processor, ${settings.guestMemoryMiB} MiB`,
+    `Files of ${settings.imageMiB} MiB on the lab's scratch drive, raw, cache ${settings.cache} for every one of them`,
+    `${settings.rounds} rounds of ${settings.runtimeMs / 1000} s after ${settings.rampMs / 1000} s, interleaved; medians over the rounds, ratios round by round with the`,
+    `exact ${coverage(rows.map(({ toPassthrough }) => toPassthrough.iops))} % interval of their median. Faults of the ground: ${groundFaults.length}.`,
+    ...groundFaults.map((fault) => `  ${fault}`),
+    ...(settings.quick ? ['QUICK: a look, too few and too short rounds for a result'] : []),
+    '',
+    renderTable(header, cells),
+    '',
+  ].join('\n');
+}
+
+function coverage(intervals: readonly MedianInterval[]): number {
+  return Math.round(Math.min(1, ...intervals.map((one) => one.coverage)) * 100);
+}

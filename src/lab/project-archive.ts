@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { readdir, readlink, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CpioEntry, writeCpio } from '../images/cpio.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What the lab runs of a checkout, besides its packages and what they depend on. */
+const parts = ['package.json', 'bin', 'dist', 'fixtures', 'vm-images'];
+
+/** Files that only compilers and debuggers read. */
+const unused = /\.(d\.[cm]?ts|map|tsbuildinfo|md)$|(^|\/)node_modules\/zod\/src(\/|$)/;
+
+/** A file of the host's that a command in the lab is to read: where it is, and its path in the lab's `/work`. */
+export interface InputFile {
+  readonly hostPath: string;
+  readonly labPath: string;
+}
+
+/**
+ * Writes the project's compiled code and what it depends on, as it is now, into a cpio archive that the lab unpacks
+ * into `/work` at each start.
+ */
+export async function writeProjectArchive(archive: string, inputs: readonly InputFile[] = []): Promise<void> {
+  const entries = new Map<string, CpioEntry>();
+  for (const part of [...parts, ...dependencies()]) await collect(part, entries);
+  for (const { hostPath, labPath } of inputs) {
+    addFolders(labPath, entries);
+    entries.set(labPath, { type: 'file', path: labPath, permissions: 0o644, content: { hostPath } });
+  }
+  await writeCpio(archive, entries.values());
+}
+
+/** The folders of all packages that are not only for development, by the lock file, our own among them. */
+function dependencies(): string[] {
+  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean; link?: boolean; devOptional?: boolean }>;
+  };
+  return Object.entries(lock.packages).flatMap(([folder, { dev, link, devOptional }]) => {
+    if (folder === '' || dev || devOptional) return [];
+    if (link) return [folder];
+    return folder.startsWith('packages/') ? [`${folder}/package.json`, `${folder}/dist`] : [folder];
+  });
+}
+
+async function collect(place: string, entries: Map<string, CpioEntry>): Promise<void> {
+  if (unused.test(place) || entries.has(place)) return;
+  const hostPath = path.join(root, place);
+  const link = await readlink(hostPath).catch(() => undefined);
+  if (link !== undefined) {
+    addFolders(place, entries);
+    entries.set(place, { type: 'symlink', path: place, target: link });
+    return;
+  }
+  const found = await stat(hostPath).catch(() => undefined);
+  // An optional dependency for another kind of computer is not installed here.
+  if (found === undefined) return;
+  addFolders(place, entries);
+  if (found.isDirectory()) {
+    entries.set(place, { type: 'directory', path: place, permissions: 0o755 });
+    for (const name of await readdir(hostPath)) await collect(path.join(place, name), entries);
+  } else if (found.isFile()) {
+    entries.set(place, { type: 'file', path: place, permissions: 0o755, content: { hostPath } });
+  }
+}
+
+function addFolders(place: string, entries: Map<string, CpioEntry>): void {
+  const folder = path.dirname(place);
+  if (folder === '.' || entries.has(folder)) return;
+  addFolders(folder, entries);
+  entries.set(folder, { type: 'directory', path: folder, permissions: 0o755 });
+}
