@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceScenarioSchema } from '../device-level/scenario.js';
 import { scenarioSchema } from './schema.js';
 
 /** The part of JSON Schema that is looked into here. */
@@ -19,6 +20,11 @@ export function scenarioJsonSchema(): object {
 /** The names that the mapping at a path of a scenario, as it was written, may have. */
 export function allowedNames(path: readonly PropertyKey[], scenario?: unknown): string[] {
   return namesAt(scenarioJsonSchema(), path, scenario);
+}
+
+/** The same of a device scenario. */
+export function deviceNames(path: readonly PropertyKey[], scenario?: unknown): string[] {
+  return namesAt(z.toJSONSchema(deviceScenarioSchema, { io: 'input' }), path, scenario);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { because, breaks } from './breaks.js';
 import { fault } from './faults.js';
-import { describe } from './issue-sentence.js';
 import { phaseNames } from './phases.js';
 import { bytes, milliseconds } from './units.js';
 
@@ -93,23 +93,6 @@ const migrations = z.strictObject({
   capabilities: z.record(z.string(), z.boolean()).default({}).describe('By the QMP names.'),
 });
 
-/** A regular expression that the reason of a verdict or an error has to match. */
-const because = z
-  .string()
-  .refine(isRegularExpression, {
-    error: ({ input }) => `Expected a regular expression, found ${describe(input)}.`,
-  })
-  .describe('A regular expression that the reason has to match.');
-
-function isRegularExpression(text: string): boolean {
-  try {
-    new RegExp(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const owner = z.enum(['source', 'destination', 'nobody']);
 
 /** How a migration has to fail that a fault strikes. */
@@ -125,9 +108,6 @@ const failure = z.strictObject({
   because: because.optional(),
   drive: z.enum(['works', 'lost']).default('works').describe("What has become of the guest's drive there."),
 });
-
-/** Which promise a mutant breaks, and why: how the bug is recognized. */
-const breaks = z.strictObject({ promise: z.string(), because });
 
 const expectations = z.strictObject({
   failure: failure.optional().describe('A migration that has to fail, and how.'),

@@ -1,0 +1,54 @@
+import { loadRegressions } from '../../fixtures/fixture.js';
+import { type Environment } from '../../harness/environment.js';
+import { prepareEnvironment } from '../../harness/prepare-environment.js';
+import { catchMutant, type MutantOutcome } from '../../mutants/catch-mutant.js';
+import { mutantNamed, mutants as known } from '../../mutants/registry.js';
+import { progressLines, terminalProgress } from '../../reporters/progress.js';
+import { renderMutantList, renderMutantOutcomes } from '../../reporters/mutants.js';
+import { ExitStatus } from '../exit-status.js';
+import { interruptible } from '../interruption.js';
+
+export interface MutantsOptions {
+  readonly all?: boolean;
+  readonly json?: boolean;
+  readonly control?: boolean;
+  readonly results: string;
+}
+
+/** Lists the mutants, or runs the fixtures against some or all of them and tells which were noticed. */
+export async function mutants(names: readonly string[], options: MutantsOptions): Promise<void> {
+  const chosen = options.all ? known : names.map(mutantNamed);
+  const fixtures = loadRegressions();
+  if (chosen.length === 0) {
+    if (options.json) process.stdout.write(`${JSON.stringify(known, undefined, 2)}\n`);
+    else process.stdout.write(renderMutantList(known, fixtures));
+    return;
+  }
+  using interruption = interruptible();
+  const { signal } = interruption;
+  const progress = progressLines();
+  let prepared: Promise<Environment> | undefined;
+  const environment = () => {
+    prepared ??= prepareEnvironment({ progress: terminalProgress(progress), signal });
+    return prepared;
+  };
+  const outcomes: MutantOutcome[] = [];
+  try {
+    for (const mutant of chosen) {
+      progress(`mutant ${outcomes.length + 1} of ${chosen.length}: ${mutant.name}`);
+      const { results, control = false } = options;
+      const outcome = await catchMutant(mutant, fixtures, {
+        ...{ environment, results, signal, control, progress: () => {} },
+      });
+      progress(`${outcome.caught ? 'caught' : 'SURVIVED'} by ${outcome.by}: ${outcome.reason}`);
+      outcomes.push(outcome);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.exitCode = ExitStatus.interrupted;
+    return;
+  }
+  process.stderr.write(renderMutantOutcomes(outcomes));
+  if (options.json) process.stdout.write(`${JSON.stringify(outcomes, undefined, 2)}\n`);
+  process.exitCode = outcomes.every(({ caught }) => caught) ? ExitStatus.pass : ExitStatus.broken;
+}
