@@ -127,7 +127,9 @@ Examples:
 
 Exit status: 0 every mutant was caught, 1 one survived, 64 usage, 70 internal.`,
   )
-  .action(async (names: string[], options) => (await import('./commands/mutants.js')).mutants(names, options));
+  .action(async (names: string[], options) =>
+    (await import('./commands/mutants.js')).mutants(names, options),
+  );
 
 program
   .command('images')

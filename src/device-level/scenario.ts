@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { breaks } from '../scenario/breaks.js';
 
 const count = (least: number, most: number) => z.number().int().min(least).max(most);
 
@@ -122,6 +123,9 @@ export const deviceScenarioSchema = z.strictObject({
   eventRequests: count(0, 4).default(2),
   mix: mix.default(mix.parse({})),
   mutants: z.array(z.string()).default([]),
+  expectations: z
+    .strictObject({ breaks: breaks.optional().describe('What the mutants of the scenario break.') })
+    .prefault({}),
   steps: z.array(stepSchema).max(20_000),
 });
 

@@ -1,3 +1,6 @@
+import { deviceMutants } from 'nvme-controller';
+import { protocolMutants } from 'vfio-user';
+import { proxyMutants } from 'vfio-user-proxy';
 import { carrierMutants } from '../harness/migration/carriers/mutants.js';
 import { UsageError } from '../usage-error.js';
 
@@ -39,6 +42,9 @@ const qemuMutants: readonly Listed[] = [
 export type MutantList = readonly [MutantPlace, readonly Listed[]];
 
 const lists: readonly MutantList[] = [
+  ['device', deviceMutants],
+  ['server', protocolMutants],
+  ['proxy', proxyMutants],
   ['carrier', carrierMutants],
   ['qemu', qemuMutants],
 ];

@@ -20,4 +20,3 @@ function isRegularExpression(text: string): boolean {
 
 /** Which promise a mutant breaks, and why: how the bug is recognized. */
 export const breaks = z.strictObject({ promise: z.string(), because });
-

@@ -1,10 +1,10 @@
 import { loadRegressions } from '../../fixtures/fixture.js';
-import { type Environment } from '../../harness/environment.js';
+import type { Environment } from '../../harness/environment.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
 import { catchMutant, type MutantOutcome } from '../../mutants/catch-mutant.js';
-import { mutantNamed, mutants as known } from '../../mutants/registry.js';
-import { progressLines, terminalProgress } from '../../reporters/progress.js';
+import { mutants as known, mutantNamed } from '../../mutants/registry.js';
 import { renderMutantList, renderMutantOutcomes } from '../../reporters/mutants.js';
+import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { ExitStatus } from '../exit-status.js';
 import { interruptible } from '../interruption.js';
 

@@ -9,7 +9,7 @@ import { strikeBackingFile } from './backing-file.js';
 import { GuestFault } from './guest-faults.js';
 import { endMessageFaults, sideOf, strikeMessages } from './message-faults.js';
 import { MigrationConnection } from './migration-connection.js';
-import { kill, powerLoss, processOf, slow, stop } from './process-faults.js';
+import { kill, processOf, slow, stop } from './process-faults.js';
 import { damageState } from './state-stream.js';
 
 /**
@@ -151,7 +151,7 @@ export class Faults implements AsyncDisposable {
         return;
       }
       case 'power-loss':
-        return await powerLoss(pair);
+        return await pair.losePower();
       case 'messages':
         await strikeMessages(pair, fault);
         this.#messageFaults.push({

@@ -56,8 +56,3 @@ export async function slow(
     process.signal('SIGCONT');
   }
 }
-
-/** Both hosts' processes end at once, as when the power fails: nothing of theirs is written any more. */
-export async function powerLoss(pair: Pair): Promise<void> {
-  await pair.losePower();
-}
