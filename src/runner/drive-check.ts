@@ -1,3 +1,4 @@
+import { stallAtDriverTimeout } from '../harness/guest/driver-timeouts.js';
 import { StalledError } from '../harness/guest/fio/fio-run.js';
 import type { Pair } from '../harness/pair.js';
 import type { Scenario } from '../scenario/schema.js';
@@ -17,6 +18,8 @@ export interface DriveCheckOptions {
   readonly scenario: Scenario;
   /** What runs in the guest, if anything does. */
   readonly workload: Workload | undefined;
+  /** The line of the guest's console from which on its driver may not tell of a time-out. */
+  readonly fromLine: number;
   /** The guest may not have booted yet. */
   readonly booting: boolean;
   /** The side that the guest is on now. */
@@ -26,7 +29,9 @@ export interface DriveCheckOptions {
 
 /** Asks whether the guest's I/O goes on: by its workload, or by a write and a read if there is none. */
 export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promise<DriveAnswer> {
-  const { scenario, workload, booting, side, signal } = options;
+  const { scenario, workload, booting, side, fromLine } = options;
+  using stall = stallAtDriverTimeout(pair.guest, fromLine);
+  const signal = AbortSignal.any([options.signal, stall.signal]);
   try {
     if (workload !== undefined) {
       const seconds = Math.max(leastSeconds, Math.ceil((scenario.workload.after + settling) / 1000));
@@ -37,7 +42,7 @@ export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promis
     await writeAndRead(pair, scenario, signal);
     return { alive: true, evidence: 'The guest read what it had written there.' };
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
+    if (options.signal.aborted) throw options.signal.reason;
     if (!(error instanceof StalledError || error instanceof Error)) throw error;
     return { alive: false, evidence: `${error.message} ${await describeDeadDrive(pair)}`.trim() };
   }

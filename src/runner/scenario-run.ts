@@ -6,6 +6,7 @@ import type {
 } from '../checkers/observations.js';
 import { Faults } from '../harness/faults/faults.js';
 import { readGuestClock } from '../harness/guest/clock.js';
+import { driverTimeouts, stallAtDriverTimeout } from '../harness/guest/driver-timeouts.js';
 import { type FioHistory, StalledError } from '../harness/guest/fio/fio-run.js';
 import { checkImage } from '../harness/integrity/check-image.js';
 import { checkJournalImage } from '../harness/integrity/check-journal.js';
@@ -32,6 +33,8 @@ export class ScenarioRun implements AsyncDisposable {
   readonly #timed: Changing<TimedMigration>[] = [];
   readonly #failures: Changing<FailureObservation>[] = [];
   readonly #ownership: OwnershipObservation[] = [];
+  /** How much of the guest's console is about what was before. */
+  readonly #consoleLine: number;
   #workload: Workload | undefined;
   #outcomes: readonly FaultObservation[] = [];
 
@@ -41,6 +44,7 @@ export class ScenarioRun implements AsyncDisposable {
     readonly options: RunOptions,
   ) {
     this.#faults = new Faults(scenario.faults, pair, options.ledger);
+    this.#consoleLine = pair.guest.console.lines.length;
   }
 
   async perform(): Promise<Observations> {
@@ -108,16 +112,25 @@ export class ScenarioRun implements AsyncDisposable {
 
   /** Waits for the steady part before a migration. False if I/O stalls in it, as late harm of what was before. */
   async #isSteady(): Promise<boolean> {
+    using stall = stallAtDriverTimeout(this.pair.guest, this.#consoleLine);
+    const signal = AbortSignal.any([this.options.signal, stall.signal]);
     try {
-      await this.#workload?.seconds(Math.ceil(this.scenario.workload.before / 1000), this.options.signal);
+      await this.#workload?.seconds(Math.ceil(this.scenario.workload.before / 1000), signal);
       return true;
     } catch (error) {
-      const last = this.#failures.at(-1) ?? this.#timed.at(-1);
-      if (!(error instanceof StalledError) || last === undefined) throw error;
-      last.drive = { alive: false, evidence: error.message };
-      this.options.progress(`THE DRIVE IS DEAD: ${error.message}`);
+      if (this.options.signal.aborted || !(error instanceof StalledError) || !this.#provesDead(error.message))
+        throw error;
       return false;
     }
+  }
+
+  /** The drive that answered after the last migration turned out not to. False if there was none. */
+  #provesDead(evidence: string): boolean {
+    const last = this.#failures.at(-1) ?? this.#timed.at(-1);
+    if (last === undefined) return false;
+    last.drive = { alive: false, evidence };
+    this.options.progress(`THE DRIVE IS DEAD: ${evidence}`);
+    return true;
   }
 
   /** A migration failed: who owns the guest, and does its drive go on there? */
@@ -154,7 +167,8 @@ export class ScenarioRun implements AsyncDisposable {
   async #askDrive(side: 'source' | 'destination', booting: boolean) {
     const { progress, signal, ledger } = this.options;
     const { scenario, pair } = this;
-    const drive = await checkDrive(pair, { scenario, workload: this.#workload, booting, side, signal });
+    const asked = { scenario, workload: this.#workload, fromLine: this.#consoleLine, booting, side, signal };
+    const drive = await checkDrive(pair, asked);
     ledger.write('drive', { ...drive });
     progress(drive.alive ? drive.evidence : `THE DRIVE IS DEAD: ${drive.evidence}`);
     return drive;
@@ -166,6 +180,11 @@ export class ScenarioRun implements AsyncDisposable {
 
   #observations(history: FioHistory | undefined, guestVerify: Observations['guestVerify']): Observations {
     const { ledger } = this.options;
+    const [timeout] = driverTimeouts(this.pair.guest, this.#consoleLine);
+    if (timeout !== undefined) {
+      ledger.write('driver-timeout', { line: timeout });
+      this.#provesDead(`The guest's driver waited for a command until its time-out: ${timeout}`);
+    }
     const io = this.#workload?.measured(history);
     const migrations = this.#timed.map((timed) => {
       const observation = measureMigration(timed, io, this.scenario, firstCompletion(ledger, timed.result));

@@ -37,10 +37,10 @@ export const guestPorts = {
 
 /**
  * What the guest kernel is told. The clock source is named because a calibration that fails on a busy machine
- * makes the kernel distrust the TSC; the NVMe time-out is the kernel's default, stated so that a report shows it.
+ * makes the kernel distrust the TSC; warnings are shown, for a driver's time-out is one; the NVMe time-out is the kernel's default, stated so that a report shows it.
  */
 const kernelCommandLine =
-  'console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable random.trust_cpu=on nvme_core.io_timeout=30';
+  'console=ttyS0 quiet loglevel=5 panic=-1 mitigations=off tsc=reliable random.trust_cpu=on nvme_core.io_timeout=30';
 
 /** QEMU's command line for a machine. Guest memory is shared, which vfio-user needs, for every kind of device. */
 export function machineArguments(machine: MachineDescription, sockets: MachineSockets): string[] {

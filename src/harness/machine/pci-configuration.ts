@@ -37,6 +37,15 @@ export async function readConfiguration(
   return offsets.map((_, index) => answers[2 * index + 1] as number);
 }
 
+/**
+ * Waits until all that the guest wrote to a function's registers has reached its device server. Writes are posted:
+ * QEMU's I/O thread may still hold some when the machine has stopped. It sends in order, so the answer to a read (of the
+ * identity, which QEMU does not keep) comes after them.
+ */
+export async function drainPostedWrites(qtest: Qtest, address: PciAddress): Promise<void> {
+  await readConfiguration(qtest, address, [0]);
+}
+
 /** Writes to a function's configuration space, in order. */
 export async function writeConfiguration(
   qtest: Qtest,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { BackingImage, StorageDevice } from '../devices/storage-device.js';
 import { storageAddress } from '../devices/storage-device.js';
 import type { Machine } from '../machine/machine.js';
+import { drainPostedWrites } from '../machine/pci-configuration.js';
 import { requireMigration } from '../migration/device-side.js';
 import { readPciState, readWholeConfiguration } from '../migration/pci-state.js';
 import type { WarmDescription } from './description.js';
@@ -40,6 +41,7 @@ export async function saveGuest(guest: GuestToSave): Promise<unknown> {
       let saved: SavedDevice | undefined;
       if (side !== undefined) {
         quiesced = true;
+        await drainPostedWrites(side.qtest, storageAddress);
         await side.control.setState('stop-copy');
         const { data: state } = await side.control.readState();
         const layout = await readWholeConfiguration(side.qtest, storageAddress);

@@ -85,6 +85,13 @@ export const carrierMutants: readonly CarrierMutant[] = [
     }),
   },
   {
+    name: 'posted-writes-overtaken',
+    origin: 'general',
+    description:
+      'The device is stopped before it has heard of the last doorbells: the guest waits for a time-out.',
+    apply: (parts) => ({ ...parts, options: { ...parts.options, drainsPostedWrites: false } }),
+  },
+  {
     name: 'image-not-handed-over',
     origin: 'general',
     description:

@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import type { PciAddress } from '../../machine/pci-configuration.js';
+import { drainPostedWrites, type PciAddress } from '../../machine/pci-configuration.js';
 import { type DeviceSide, loadState, requireMigration, runLoaded } from '../device-side.js';
 import { type PciState, readPciState, readWholeConfiguration, writePciState } from '../pci-state.js';
 import type { Phases } from '../phases.js';
@@ -12,6 +12,8 @@ export interface OutOfBandOptions {
   readonly changeState?: (state: Buffer) => Buffer;
   /** The same with the PCI state that QEMU keeps for the device. */
   readonly changePciState?: (state: PciState) => PciState;
+  /** Whether the device is stopped only when it has heard of all that the guest wrote to it. Default true. */
+  readonly drainsPostedWrites?: boolean;
 }
 
 /** How often a source's device that does not answer is asked to go on: with the proxy's limit of 5 s each, a minute. */
@@ -53,6 +55,8 @@ export class OutOfBandCarrier implements Carrier {
     const layout = this.#configurationLayout;
     if (layout === undefined)
       throw new Error('Expected the carrier to have been prepared before it carries.');
+    // A doorbell that the device hears of after its state was saved would be heard by nobody.
+    if (this.options.drainsPostedWrites !== false) await drainPostedWrites(source.qtest, this.address);
     await Promise.all([
       this.#carryDevice(phases, source, destination),
       phases.run('pci-state-read', async () => {
