@@ -48,6 +48,7 @@ describe('The registry of mutants', () => {
     const names = ['interrupt-lost', 'device-state-not-carried'];
     expect(mutantsIn('carrier', names)).to.deep.equal(['interrupt-lost']);
     expect(mutantsIn('qemu', names)).to.deep.equal(['device-state-not-carried']);
-    expect(mutantsIn('proxy', names)).to.deep.equal([]);
+    expect(mutantsIn('proxy', names)).to.deep.equal(['interrupt-lost']);
+    expect(mutantsIn('server', names)).to.deep.equal([]);
   });
 });

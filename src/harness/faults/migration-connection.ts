@@ -138,8 +138,9 @@ export class MigrationConnection implements AsyncDisposable {
       // A machine that is killed resets its connection, and the other one is to see that.
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
-        other.destroy();
-        this.#passages.delete(passage);
+        // What an orderly end left behind on its way still arrives.
+        if (!socket.readableEnded) other.destroy();
+        if (other.destroyed) this.#passages.delete(passage);
       });
     }
   }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { kill, powerLoss, processOf, slow, stop } from '../../../src/harness/faults/process-faults.js';
+import { kill, processOf, slow, stop } from '../../../src/harness/faults/process-faults.js';
 import { Scope } from '../../../src/harness/resources/scope.js';
 import { type FaultOf, fault as faultSchema, processTargets } from '../../../src/scenario/faults.js';
 import { CountingProcess } from '../../support/counting-process.js';
@@ -94,8 +94,6 @@ describe('The process that a fault strikes', () => {
     for (const target of processTargets) {
       expect(processOf(pair, target), target).to.equal(processes.get(target)!.child);
     }
-    await powerLoss(pair);
-    for (const { child } of processes.values()) expect(child.exit).to.include({ signal: 'SIGKILL' });
   });
 
   it('is missing by a sentence that names it and the host', async () => {
@@ -103,6 +101,5 @@ describe('The process that a fault strikes', () => {
     expect(() => processOf(pair, 'destination-server')).to.throw(
       'Expected a process to strike as destination-server, but host b has none.',
     );
-    await powerLoss(pair);
   });
 });
