@@ -7,6 +7,7 @@ import { randomScenario } from '../src/device-level/random-scenario.js';
 import { performDevice } from '../src/testing/device-scenarios.js';
 import { expect } from '../src/testing/expect.js';
 import { testLimit } from '../src/testing/launched.js';
+import { thorough } from '../src/testing/thorough.js';
 
 /** One of each kind, and what is to be said of it; SWITCHOVER_THOROUGH=1 runs every mutant, and the control more often. */
 const chosen: Readonly<Record<string, RegExp>> = {
@@ -22,7 +23,7 @@ const chosen: Readonly<Record<string, RegExp>> = {
   'dirty-bitmap-rounded-down': /were written and not logged/,
   'stop-copy-to-pre-copy-accepted': /in STOP_COPY to/,
 };
-const thorough = process.env.SWITCHOVER_THOROUGH === '1';
+
 const names = thorough ? deviceLevelMutants : Object.keys(chosen);
 
 describe('A device server with a bug, driven without a virtual machine', () => {

@@ -219,7 +219,7 @@ export class Pair implements AsyncDisposable {
         parameters: scenario.migrations.parameters,
         capabilities: scenario.migrations.capabilities,
         timeLimit: statusLimit,
-        explain: () => explainFailure([away, home], ledger),
+        explain: (cause) => explainFailure([away, home], ledger, cause),
         ...settings,
       });
       await this.#guestMoved();

@@ -118,6 +118,11 @@ export const fault = z.discriminatedUnion('strike', [
     ]),
     for: lasting.prefault('2s'),
     delay: milliseconds.prefault('200ms').describe('Of each slow operation.'),
+    count: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('How many operations it strikes; if left out, all while it lasts.'),
   }),
   z.strictObject({ strike: z.literal('cancel'), ...common }),
   z.strictObject({

@@ -20,9 +20,10 @@ export function backingFileArguments(
 ): string[] {
   const wanted = faults.filter((fault) => fault.strike === 'backing-file');
   const kinds = new Map(wanted.map((fault) => [fault.how, fault]));
-  return [...kinds.values()].flatMap(({ how, delay: milliseconds }) => {
+  return [...kinds.values()].flatMap(({ how, delay: milliseconds, count }) => {
     const slow = how.startsWith('slow-') ? `,ms=${milliseconds}` : '';
-    return ['--backend-fault', `${how},trigger=${trigger(directory, host, how)}${slow}`];
+    const limited = count === undefined ? '' : `,count=${count}`;
+    return ['--backend-fault', `${how},trigger=${trigger(directory, host, how)}${slow}${limited}`];
   });
 }
 

@@ -16,6 +16,7 @@ export interface LedgerEntry {
  */
 export class Ledger implements Disposable {
   readonly entries: LedgerEntry[] = [];
+  readonly #listeners = new Set<(entry: LedgerEntry) => void>();
   #descriptor: number | undefined;
 
   /** Without a path the ledger is kept in memory only. */
@@ -27,7 +28,14 @@ export class Ledger implements Disposable {
     const entry = { at, kind, ...fields };
     this.entries.push(entry);
     if (this.#descriptor !== undefined) writeSync(this.#descriptor, `${JSON.stringify(entry)}\n`);
+    for (const listener of [...this.#listeners]) listener(entry);
     return entry;
+  }
+
+  /** Calls `listener` for every entry from now on, until what is returned is disposed. */
+  listen(listener: (entry: LedgerEntry) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
   }
 
   [Symbol.dispose](): void {

@@ -1,22 +1,48 @@
 import type { Host } from '../host.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
+import { messageOf } from '../resources/scope.js';
+
+/** How long a device server's log may take to tell what its reply only had a number for, in milliseconds. */
+const patience = 1000;
 
 /**
  * What else is known of a migration that has just failed: which processes have ended, and what the device servers
- * refused since it began. The protocol's errors are numbers; the sentences are in the servers' logs.
+ * refused since it began. The protocol's errors are numbers; the sentences are in the servers' logs, which come by
+ * another way and perhaps a moment later.
  */
-export function explainFailure(hosts: readonly Host[], ledger: Ledger): string | undefined {
+export async function explainFailure(
+  hosts: readonly Host[],
+  ledger: Ledger,
+  cause: unknown,
+): Promise<string | undefined> {
   const began = ledger.entries.findLastIndex(({ kind }) => kind === 'migration-started');
-  const refusals = ledger.entries
-    .slice(began)
-    .filter(
-      ({ kind, event, message }) => kind === 'process-event' && event === 'server' && isRefusal(message),
-    )
-    .map(({ name, message }) => `The ${String(name)} says: "${String(message)}."`);
-  const sentences = [...hosts.flatMap((host) => host.endedProcesses()), ...refusals.slice(-3)];
+  const refusals = () => ledger.entries.slice(Math.max(began, 0)).filter(isRefusal);
+  if (isAnsweredByDevice(cause) && refusals().length === 0) await nextRefusal(ledger);
+  const told = refusals().map(({ name, message }) => `The ${String(name)} says: "${String(message)}."`);
+  const sentences = [...hosts.flatMap((host) => host.endedProcesses()), ...told.slice(-3)];
   return sentences.length === 0 ? undefined : sentences.join(' ');
 }
 
-function isRefusal(message: unknown): boolean {
-  return typeof message === 'string' && message.startsWith('Failed ');
+async function nextRefusal(ledger: Ledger): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let listening: Disposable | undefined;
+  await new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, patience);
+    listening = ledger.listen((entry) => isRefusal(entry) && resolve());
+  });
+  clearTimeout(timer);
+  listening?.[Symbol.dispose]();
+}
+
+function isAnsweredByDevice(cause: unknown): boolean {
+  return messageOf(cause).startsWith('The device server answered');
+}
+
+function isRefusal({ kind, event, message }: LedgerEntry): boolean {
+  return (
+    kind === 'process-event' &&
+    event === 'server' &&
+    typeof message === 'string' &&
+    message.startsWith('Failed ')
+  );
 }

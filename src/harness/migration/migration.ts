@@ -16,7 +16,7 @@ export interface MigrationOptions extends MigrationSettings {
   readonly signal: AbortSignal;
   readonly hook?: PhaseHook;
   /** What else may have to do with a failure, in a sentence: processes that have ended. */
-  readonly explain?: () => string | undefined;
+  readonly explain?: (cause: unknown) => Promise<string | undefined>;
   /** Puts something between source and destination: gets the destination's channels, returns the source's. */
   readonly interpose?: (channels: MigrationChannel[]) => Promise<MigrationChannel[]>;
 }
@@ -74,7 +74,7 @@ export async function migrate(
     const cause = error instanceof PhaseError ? error.cause : error;
     const { destinationMayHaveRun } = migration;
     // Asked before recovering, which ends processes itself.
-    const explanation = options.explain?.();
+    const explanation = await options.explain?.(cause);
     const recovered = await recover({ source, destination, carrier, destinationMayHaveRun });
     const failure = new MigrationError(phase, recovered, cause, explanation);
     ledger.write('migration-failed', { migration: number, phase, ...recovered, message: failure.message });

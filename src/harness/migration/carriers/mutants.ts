@@ -67,24 +67,6 @@ export const carrierMutants: readonly CarrierMutant[] = [
     apply: changePciState((state) => ({ ...state, configuration: cleared(state.configuration, 0x10, 24) })),
   },
   {
-    name: 'dirty-pages-sent-before-the-stop',
-    origin: 'general',
-    description: 'Dirty pages are sent while the device still writes: what it writes afterwards is lost.',
-    apply: changeSource((control) => {
-      let early: ReturnType<CarrierControl['replayDirty']> | undefined;
-      return {
-        setState: async (state) => {
-          if (state === 'stop-copy') {
-            early = control.replayDirty();
-            await early;
-          }
-          return await control.setState(state);
-        },
-        replayDirty: () => early ?? control.replayDirty(),
-      };
-    }),
-  },
-  {
     name: 'posted-writes-overtaken',
     origin: 'general',
     description:
