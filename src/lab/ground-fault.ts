@@ -2,18 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Ledger } from '../harness/ledger/ledger.js';
-import { readExitCounters } from '../harness/machine/exit-counters.js';
+import { type ExitCounters, readExitCounters } from '../harness/machine/exit-counters.js';
 import type { Machine } from '../harness/machine/machine.js';
 
 /**
- * What a measurement stands on failed, not what it measures: a virtual processor stands inside the guest without
- * ever leaving it, as QEMU's emulation of SVM leaves one now and then.
+ * What a measurement stands on failed, not what it measures: a virtual processor stands inside the guest, or
+ * enters and leaves it without end and without any of the host's interrupts, as QEMU's emulation of SVM has one do now
+ * and then.
  */
 export class GroundFault extends Error {
   override readonly name = 'GroundFault';
 }
 
-/** How long a processor is looked at, milliseconds. The host's clock alone makes a running one leave every 4 ms. */
+/** How long a processor is looked at, milliseconds. The host's clock alone interrupts a running one every 4 ms. */
 const looking = 3000;
 
 /**
@@ -22,26 +23,37 @@ const looking = 3000;
  */
 export async function groundFaultOf(machine: Machine): Promise<string | undefined> {
   if (machine.process.exit !== undefined) return undefined;
-  const before = await exits(machine);
+  const before = await counters(machine);
   const running: boolean[] = [];
   for (let look = 0; look < 6; look++) {
     running.push(processorStates(machine.process.pid).some((state) => state === 'R'));
     await pause(looking / 6);
   }
-  const after = await exits(machine);
-  if (!running.every(Boolean) || before !== after) return undefined;
-  const left =
-    after === undefined
-      ? 'its monitor is silent'
-      : `its processors left the guest ${after} times, then not once`;
-  return `the machine ${machine.name} stands still inside its guest: ${left} in ${looking / 1000} s, though a processor runs`;
+  const after = await counters(machine);
+  if (!running.every(Boolean)) return undefined;
+  const stuck = describeStuck(before, after);
+  return (
+    stuck &&
+    `the machine ${machine.name} is stuck: in ${looking / 1000} s, in which a processor ran, ${stuck}`
+  );
 }
 
-async function exits(machine: Machine): Promise<number | undefined> {
-  return readExitCounters(machine.qmp, { timeout: 2000 }).then(
-    (counters) => counters?.exits,
-    () => undefined,
-  );
+/**
+ * What is wrong with counters between which a processor ran all the time, in words; undefined if nothing is. Whatever
+ * a guest does, the host's own interrupts make its processor leave it.
+ */
+export function describeStuck(
+  before: ExitCounters | undefined,
+  after: ExitCounters | undefined,
+): string | undefined {
+  if (before === undefined || after === undefined) return 'its monitor was silent';
+  const usual = ['mmioExits', 'haltExits', 'ioExits', 'irqExits'] as const;
+  if (usual.some((kind) => after[kind] !== before[kind])) return undefined;
+  return `it left the guest ${after.exits - before.exits} times, but never for an interrupt of the host`;
+}
+
+async function counters(machine: Machine): Promise<ExitCounters | undefined> {
+  return readExitCounters(machine.qmp, { timeout: 2000 }).catch(() => undefined);
 }
 
 /** The states (proc(5)) of QEMU's threads that are virtual processors. QEMU may run below a launcher's process. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
+import { TimeoutError } from 'qmp-client';
 import type { QemuProgram } from '../harness/environment.js';
 import { Guest } from '../harness/guest/guest.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
@@ -163,7 +164,7 @@ export class Lab implements AsyncDisposable {
   async #died(when: string): Promise<never> {
     const { process } = this.machine;
     await process.exited;
-    const fault = kernelFault(this.guest.console.lines);
+    const fault = kernelFault(this.guest.console.lines, process.exit!);
     if (fault === undefined) throw process.failure(when);
     throw new LabFault(`${fault}, ${when}; the console's log is ${this.#consoleLog}.`);
   }
@@ -176,6 +177,8 @@ export class Lab implements AsyncDisposable {
       const agent = await this.guest.agent(signal);
       await agent.execute('guest-ping', {}, { signal, timeout: silenceLimit }).catch((error: unknown) => {
         if (signal.aborted) throw error;
+        // A connection that broke is the machine's end, of which its process tells.
+        if (!(error instanceof TimeoutError)) return this.machine.process.exited.then(() => undefined);
         throw new LabFault(
           `The lab did not answer for ${silenceLimit / 1000} s ${when}; its console's log is ${this.#consoleLog}.`,
           { cause: error },

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { rateOf } from '../../src/compare/exit-rate.js';
 
-const look = (at: number, exits: number, mmioExits: number) => ({ at, exits, mmioExits, haltExits: 0 });
+const look = (at: number, exits: number, mmioExits: number) => ({
+  ...{ at, exits, mmioExits, haltExits: 0, ioExits: 0, irqExits: 0 },
+});
 const looks = [
   look(0, 0, 0),
   look(400, 4, 0),

@@ -7,17 +7,24 @@ const panicked = [
   '[   55.4] Kernel panic - not syncing: Fatal exception in interrupt',
 ];
 
+const reset = { code: 0, signal: undefined };
+const killed = { code: undefined, signal: 'SIGKILL' };
+
 describe("The lab's kernel", () => {
   it('tells of its end by the panic, the first cause, and whether it came out of a guest', () => {
-    expect(kernelFault(panicked)).to.equal(
+    expect(kernelFault(panicked, reset)).to.equal(
       `the lab's kernel stopped on its way out of a guest: "Kernel panic - not syncing: Fatal exception in interrupt", ` +
         'after "BUG: TASK stack guard page was hit at 00000000fb7fb05a"',
     );
-    expect(kernelFault(panicked.slice(2))).to.match(/^the lab's kernel stopped: "Kernel panic/);
+    expect(kernelFault(panicked.slice(2), reset)).to.match(/^the lab's kernel stopped: "Kernel panic/);
+  });
+
+  it('is at fault if the machine reset itself without a word', () => {
+    expect(kernelFault([], reset)).to.match(/reset itself/);
   });
 
   it('is not at fault if it did not panic, whatever else ended the machine', () => {
-    expect(kernelFault([])).to.equal(undefined);
-    expect(kernelFault(panicked.slice(0, 2))).to.equal(undefined);
+    expect(kernelFault([], killed)).to.equal(undefined);
+    expect(kernelFault(panicked.slice(0, 2), killed)).to.equal(undefined);
   });
 });

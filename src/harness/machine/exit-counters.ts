@@ -7,6 +7,9 @@ export interface ExitCounters {
   /** Accesses to emulated registers. */
   readonly mmioExits: number;
   readonly haltExits: number;
+  /** To port I/O, and because the host was interrupted. */
+  readonly ioExits: number;
+  readonly irqExits: number;
 }
 
 interface ProcessorStatistics {
@@ -26,5 +29,11 @@ export async function readExitCounters(
     processors
       .flatMap(({ stats }) => stats)
       .reduce((total, { name, value }) => total + (name === wanted ? Number(value) : 0), 0);
-  return { exits: sum('exits'), mmioExits: sum('mmio_exits'), haltExits: sum('halt_exits') };
+  return {
+    exits: sum('exits'),
+    mmioExits: sum('mmio_exits'),
+    haltExits: sum('halt_exits'),
+    ioExits: sum('io_exits'),
+    irqExits: sum('irq_exits'),
+  };
 }

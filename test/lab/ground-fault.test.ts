@@ -1,0 +1,24 @@
+import { expect } from 'chai';
+import { describeStuck } from '../../src/lab/ground-fault.js';
+
+const before = { exits: 1000, mmioExits: 10, haltExits: 20, ioExits: 30, irqExits: 40 };
+
+describe('A processor that ran all the time', () => {
+  it('is stuck if no interrupt of the host made it leave its guest, however often it left', () => {
+    expect(describeStuck(before, before)).to.match(/left the guest 0 times, but never for an interrupt/);
+    const spinning = { ...before, exits: 85_000 };
+    expect(describeStuck(before, spinning)).to.match(
+      /left the guest 84000 times, but never for an interrupt/,
+    );
+  });
+
+  it('is stuck if its monitor is silent', () => {
+    expect(describeStuck(before, undefined)).to.equal('its monitor was silent');
+  });
+
+  it('is not stuck if its guest does anything, such as to spin on a device that does not answer', () => {
+    expect(describeStuck(before, { ...before, exits: 1700, irqExits: 740 })).to.equal(undefined);
+    expect(describeStuck(before, { ...before, exits: 9000, mmioExits: 8000 })).to.equal(undefined);
+    expect(describeStuck(before, { ...before, exits: 1001, haltExits: 21 })).to.equal(undefined);
+  });
+});
