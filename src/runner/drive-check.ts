@@ -6,7 +6,7 @@ import { settling } from './measure-migration.js';
 import type { Workload } from './workload.js';
 
 /** What fio tells of the second in which its machine stopped, and of the one before, says nothing of afterwards. */
-const leastSeconds = 3;
+const leastSecondsOfFio = 3;
 
 /** Whether a guest's drive answers, and how that was seen. */
 export interface DriveAnswer {
@@ -34,7 +34,8 @@ export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promis
   const signal = AbortSignal.any([options.signal, stall.signal]);
   try {
     if (workload !== undefined) {
-      const seconds = Math.max(leastSeconds, Math.ceil((scenario.workload.after + settling) / 1000));
+      const least = workload.fio === undefined ? 1 : leastSecondsOfFio;
+      const seconds = Math.max(least, Math.ceil((scenario.workload.after + settling) / 1000));
       await workload.seconds(seconds, signal, await silenceLimit(pair));
       return { alive: true, evidence: `${workload.name} went on for ${seconds} s on the ${side}.` };
     }

@@ -128,6 +128,28 @@ describe('The promise that exactly one machine runs the guest', () => {
   });
 });
 
+describe('The promise that acknowledged writes survive, where the drive has to be lost', () => {
+  const journal = { acknowledged: 900, blocks: 500, broken: [], errors: ['writer 0 got the error 5'] };
+  const judged = (drive: 'lost' | 'works', seen: Partial<Observations> = {}) => {
+    const scenario = scenarioWith({
+      workload: { journal: {} },
+      expectations: { failure: { owner: 'source', drive } },
+    });
+    const promises = judge(scenario, seenWith({ jobs: [], journal, ...seen }));
+    return promises.find(({ name }) => name === 'acknowledged writes survive')?.verdict;
+  };
+
+  it('is kept by I/O that fails: it was not acknowledged', () => {
+    expect(judged('lost')).to.equal('pass');
+    expect(judged('works')).to.equal('fail');
+  });
+
+  it('is broken by a block that is not what was acknowledged', () => {
+    const broken = [{ offset: 0, why: 'the write was lost' }];
+    expect(judged('lost', { journal: { ...journal, broken } })).to.equal('fail');
+  });
+});
+
 describe('The promise that a migration fails as it should', () => {
   const name = 'the migration fails as it should';
   const failure = { phase: 'load', owner: 'source', because: 'checksum' } as const;
