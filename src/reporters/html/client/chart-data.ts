@@ -1,0 +1,45 @@
+/** What the page's charts are drawn from. Times are milliseconds from the moment at which the source stopped. */
+
+/** An event, or something that lasted: index of its lane, start, duration (−1 for a moment), words. */
+export type LaneItem = readonly [lane: number, at: number, duration: number, label: string, detail: string];
+
+export interface DistributionData {
+  readonly count: number;
+  /** Bucket `b` begins at 2^(b/8) µs. */
+  readonly buckets: readonly (readonly [bucket: number, count: number])[];
+}
+
+export interface MigrationData {
+  readonly from: number;
+  readonly to: number;
+  /** The part that is shown at first: the standstill and a little around it. */
+  readonly focus: readonly [from: number, to: number];
+  readonly resumed: number | null;
+  readonly lanes: readonly string[];
+  readonly items: readonly LaneItem[];
+  readonly blackout: readonly [from: number, to: number] | null;
+  /** By the millisecond: time, and the longest latency in µs of what completed in it. */
+  readonly io: readonly (readonly [at: number, max: number])[];
+  /** Time, I/Os a second, and median and 99th percentile of their latencies in µs (0 if not known). */
+  readonly throughput: readonly (readonly [at: number, perSecond: number, p50: number, p99: number])[];
+  /** What QEMU said on its way: time, MiB of memory left, Mbit/s, dirty pages a second. */
+  readonly preCopy: readonly (readonly [at: number, left: number, rate: number, dirty: number])[];
+  readonly before: DistributionData | null;
+  readonly after: DistributionData | null;
+}
+
+/** One migration's bar in the overview. */
+export interface BarData {
+  readonly label: string;
+  /** Id of the migration's section. */
+  readonly target: string;
+  /** Milliseconds by phase; index into the overview's phases. */
+  readonly parts: readonly (readonly [phase: number, milliseconds: number])[];
+  readonly downtime: number | null;
+  readonly blackout: number | null;
+}
+
+export interface OverviewData {
+  readonly phases: readonly string[];
+  readonly bars: readonly BarData[];
+}

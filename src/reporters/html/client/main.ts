@@ -1,0 +1,70 @@
+import type { OverviewData } from './chart-data.js';
+import { startFilters } from './filters.js';
+import { MigrationCharts } from './migration-charts.js';
+import { overviewChart } from './overview-chart.js';
+import { readTheme, watchTheme } from './theme.js';
+
+/** The migrations whose charts have been drawn: those that have been on the screen. */
+const drawn = new Map<Element, MigrationCharts>();
+const overview = document.querySelector<HTMLElement>('#overview');
+let overviewPlot: { destroy(): void } | undefined;
+
+function drawMigration(section: HTMLElement): void {
+  if (drawn.has(section)) return;
+  const charts = new MigrationCharts(section);
+  drawn.set(section, charts);
+  charts.draw();
+}
+
+function drawOverview(): void {
+  if (overview === null) return;
+  overviewPlot?.destroy();
+  const data = JSON.parse(overview.querySelector('script')!.textContent!) as OverviewData;
+  const told = overview.querySelector<HTMLElement>('.told')!;
+  overviewPlot = overviewChart(overview.querySelector<HTMLElement>('.bars')!, data, readTheme(), (text) => {
+    told.textContent = text;
+  });
+}
+
+function drawAgain(): void {
+  drawOverview();
+  for (const charts of drawn.values()) charts.draw();
+}
+
+/** Opens and shows what the address leads to. */
+function openTarget(): void {
+  const target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+  for (let element: Element | null = target; element !== null; element = element.parentElement) {
+    if (element instanceof HTMLDetailsElement) element.open = true;
+  }
+  target?.scrollIntoView();
+}
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries)
+      if (isIntersecting) drawMigration(target as HTMLElement);
+  },
+  { rootMargin: '300px' },
+);
+for (const section of document.querySelectorAll<HTMLElement>('.charts')) seen.observe(section);
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
+  button.addEventListener('click', () => {
+    void navigator.clipboard.writeText(button.dataset.copy!).then(() => {
+      button.textContent = 'Copied';
+    });
+  });
+}
+
+let width = innerWidth;
+addEventListener('resize', () => {
+  if (innerWidth === width) return;
+  width = innerWidth;
+  drawAgain();
+});
+addEventListener('hashchange', openTarget);
+watchTheme(drawAgain);
+startFilters();
+drawOverview();
+openTarget();

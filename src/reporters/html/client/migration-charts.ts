@@ -1,0 +1,91 @@
+import type uPlot from 'uplot';
+import type { MigrationData } from './chart-data.js';
+import { milliseconds } from './chart-parts.js';
+import { distributionChart } from './distribution-chart.js';
+import { latencyChart, throughputChart } from './series-charts.js';
+import { readTheme } from './theme.js';
+import { TimeWindow } from './time-window.js';
+import { sentence, timelineChart } from './timeline-chart.js';
+
+/** The charts of one migration's section, on one window of time, usable by keyboard. */
+export class MigrationCharts {
+  readonly #data: MigrationData;
+  readonly #window: TimeWindow;
+  readonly #told: HTMLElement;
+  #charts: uPlot[] = [];
+  /** The item that the keyboard went to last. */
+  #item = -1;
+
+  constructor(readonly section: HTMLElement) {
+    const source = section.querySelector('script[type="application/json"]')!;
+    this.#data = JSON.parse(source.textContent!) as MigrationData;
+    this.#told = section.querySelector<HTMLElement>('.told')!;
+    const { from, to, focus } = this.#data;
+    const shown = section.querySelector<HTMLElement>('.shown')!;
+    this.#window = new TimeWindow([from, to], focus, (first, last) => {
+      shown.textContent = `${milliseconds(first)} to ${milliseconds(last)}`;
+    });
+    for (const button of section.querySelectorAll<HTMLButtonElement>('button[data-key]')) {
+      button.addEventListener('click', () => this.#press(button.dataset.key!));
+    }
+    section.querySelector<HTMLElement>('.timeline')!.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (this.#press(event.key)) event.preventDefault();
+    });
+  }
+
+  /** Draws the charts, anew if they were drawn before. */
+  draw(): void {
+    for (const chart of this.#charts) chart.destroy();
+    this.#window.clear();
+    const theme = readTheme();
+    const place = (name: string) => this.section.querySelector<HTMLElement>(`.${name}`)!;
+    const timed = [
+      timelineChart(place('timeline'), this.#data, theme, this.#window, (text) => this.#tell(text)),
+      latencyChart(place('latency'), this.#data, theme, this.#window),
+      throughputChart(place('throughput'), this.#data, theme, this.#window),
+    ].filter((chart) => chart !== undefined);
+    for (const chart of timed) this.#window.add(chart);
+    const distribution = distributionChart(place('distribution'), this.#data, theme);
+    this.#charts = distribution === undefined ? timed : [...timed, distribution];
+    this.#window.show(this.#window.from, this.#window.to);
+  }
+
+  /** A key, or a button that stands for it. Returns whether it means something here. */
+  #press(key: string): boolean {
+    const window = this.#window;
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => window.pan(-0.2),
+      ArrowRight: () => window.pan(0.2),
+      '+': () => window.zoom(0.5),
+      '=': () => window.zoom(0.5),
+      '-': () => window.zoom(2),
+      '0': () => window.show(...window.focus),
+      Home: () => window.show(...window.whole),
+      n: () => this.#step(1),
+      p: () => this.#step(-1),
+    };
+    actions[key]?.();
+    return key in actions;
+  }
+
+  /** Goes to the next or previous item, tells it, and brings it into view. */
+  #step(by: 1 | -1): void {
+    const { items, lanes } = this.#data;
+    if (items.length === 0) return;
+    if (this.#item === -1) {
+      this.#item = items.findIndex(([, at]) => at >= this.#window.from) - (by === 1 ? 1 : 0);
+    }
+    this.#item = (this.#item + by + items.length) % items.length;
+    const item = items[this.#item]!;
+    const half = (this.#window.to - this.#window.from) / 2;
+    if (item[1] < this.#window.from || item[1] > this.#window.to) {
+      this.#window.show(item[1] - half, item[1] + half);
+    }
+    this.#tell(sentence(item, lanes));
+  }
+
+  #tell(text: string): void {
+    if (this.#told.textContent !== text) this.#told.textContent = text;
+  }
+}

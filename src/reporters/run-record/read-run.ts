@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { IoSeries } from '../../checkers/io-series.js';
+import type { PromiseVerdict, Verdict } from '../../checkers/promise.js';
+import type { Environment } from '../../harness/environment.js';
+import type { LedgerEntry } from '../../harness/ledger/ledger.js';
+import type { Provenance } from '../../harness/provenance.js';
+import type { RunResult } from '../../runner/run-result.js';
+import type { Scenario } from '../../scenario/schema.js';
+import { UsageError } from '../../usage-error.js';
+import type { MigrationRecord, ProcessRecord, RunRecord, SwitchoverIo } from './run-record.js';
+
+/** Every ledger at or below each of the paths, in order of time. Throws a UsageError if there is none. */
+export function findLedgers(paths: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const wanted of paths) {
+    const before = found.size;
+    collect(path.resolve(wanted), found);
+    if (found.size === before) {
+      throw new UsageError(
+        `Expected a run's ledger (ledger.jsonl) in ${wanted}, but there is none. Runs are kept in results/<scenario>/<time>.`,
+      );
+    }
+  }
+  return [...found];
+}
+
+function collect(wanted: string, found: Set<string>): void {
+  const kind = statSync(wanted, { throwIfNoEntry: false });
+  if (kind?.isFile()) found.add(wanted);
+  if (!kind?.isDirectory()) return;
+  const own = path.join(wanted, 'ledger.jsonl');
+  if (statSync(own, { throwIfNoEntry: false })?.isFile()) {
+    found.add(own);
+    return;
+  }
+  // Links such as `latest` lead to what is found anyway.
+  const folders = readdirSync(wanted, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const { name } of folders.sort((a, b) => a.name.localeCompare(b.name))) {
+    collect(path.join(wanted, name), found);
+  }
+}
+
+/** Reads a run from its ledger. Throws a UsageError if the file is no ledger of a run. */
+export function readRun(ledger: string): RunRecord {
+  const entries = parseLedger(readFileSync(ledger, 'utf8'), ledger);
+  return recordOf(entries, ledger);
+}
+
+/** The entries of a ledger's text. The last line may be torn: that of a run that was killed. */
+export function parseLedger(text: string, name: string): LedgerEntry[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.flatMap((line, index) => {
+    try {
+      return [JSON.parse(line) as LedgerEntry];
+    } catch (error) {
+      if (index === lines.length - 1) return [];
+      throw new UsageError(
+        `Expected line ${index + 1} of ${name} to be JSON, but: ${(error as Error).message}`,
+      );
+    }
+  });
+}
+
+/** What the entries of a ledger tell of a run. */
+export function recordOf(entries: readonly LedgerEntry[], ledger: string): RunRecord {
+  const start = entries.find(({ kind, scenario }) => kind === 'run-started' && scenario !== undefined);
+  if (start === undefined) {
+    throw new UsageError(
+      `Expected the ledger of a run in ${ledger}, but no run started there: it has no entry "run-started" with a scenario.`,
+    );
+  }
+  const verdicts = entries.findLast(({ kind }) => kind === 'verdicts') as
+    | (LedgerEntry & { outcome: Verdict; promises: readonly PromiseVerdict[] })
+    | undefined;
+  const failed = entries.findLast(({ kind }) => kind === 'run-failed');
+  const failure =
+    verdicts !== undefined
+      ? undefined
+      : String(failed?.message ?? 'The run was ended from outside: its ledger stops in the middle.');
+  const result =
+    verdicts !== undefined && 'migrations' in verdicts ? (verdicts as unknown as RunResult) : undefined;
+  const io = entries.findLast(({ kind }) => kind === 'guest-io');
+  return {
+    ledger,
+    evidence: path.dirname(ledger),
+    scenario: start.scenario as Scenario,
+    environment: start.environment as Environment,
+    ...(start.provenance !== undefined && { provenance: start.provenance as Provenance }),
+    ...(start.reproduce !== undefined && { reproduce: String(start.reproduce) }),
+    extraArguments: (start.extraArguments as string[] | undefined) ?? [],
+    outcome: verdicts?.outcome ?? 'inconclusive',
+    promises: verdicts?.promises ?? [],
+    ...(failure !== undefined && { failure }),
+    ...(result !== undefined && { result }),
+    migrations: migrationsOf(entries, result),
+    processes: processesOf(entries),
+    ...(io !== undefined && { io: io as unknown as IoSeries }),
+    startedAt: start.at,
+    endedAt: entries.at(-1)!.at,
+    entries,
+  };
+}
+
+function migrationsOf(entries: readonly LedgerEntry[], result: RunResult | undefined): MigrationRecord[] {
+  return entries
+    .filter(({ kind }) => kind === 'migration-started')
+    .map((started) => {
+      const number = Number(started.migration);
+      const of = (kind: string) =>
+        entries.find((entry) => entry.kind === kind && entry.migration === number && entry.at >= started.at);
+      const completed = of('migration-completed');
+      const failed = of('migration-failed');
+      const io = of('guest-io-switchover');
+      const figures = result?.migrations.find((migration) => migration.number === number);
+      const ram = completed?.ram as { transferred?: number } | undefined;
+      return {
+        number,
+        source: String(started.source),
+        destination: String(started.destination),
+        startedAt: started.at,
+        endedAt: (completed ?? failed ?? entries.at(-1)!).at,
+        ...(completed && { stoppedAt: Number(completed.stoppedAt), resumedAt: Number(completed.resumedAt) }),
+        ...(figures && { figures }),
+        ...(io && { io: io as unknown as SwitchoverIo }),
+        ...(ram?.transferred !== undefined && { transferredBytes: ram.transferred }),
+        ...(failed && { failure: String(failed.message) }),
+      };
+    });
+}
+
+function processesOf(entries: readonly LedgerEntry[]): ProcessRecord[] {
+  return entries
+    .filter(({ kind }) => kind === 'process-started')
+    .map(({ name, command, at }) => ({ name: String(name), command: command as string[], startedAt: at }));
+}

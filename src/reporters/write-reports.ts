@@ -1,0 +1,30 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadReporter, type ReporterRequest } from './reporter.js';
+import type { RunRecord } from './run-record/run-record.js';
+
+/**
+ * Writes what the reporters make of the runs. Returns the path of the HTML report, if it was asked for.
+ *
+ * @param htmlFile where the HTML report goes if its request names no file
+ */
+export async function writeReports(
+  runs: readonly RunRecord[],
+  requests: readonly ReporterRequest[],
+  htmlFile: string,
+): Promise<string | undefined> {
+  let written: string | undefined;
+  for (const { name, file } of requests) {
+    if (name === 'list') continue;
+    const text = await (await loadReporter(name)).render(runs);
+    const target = file ?? (name === 'html' ? htmlFile : undefined);
+    if (target === undefined) {
+      process.stdout.write(text);
+      continue;
+    }
+    mkdirSync(path.dirname(path.resolve(target)), { recursive: true });
+    writeFileSync(target, text);
+    if (name === 'html') written = target;
+  }
+  return written;
+}
