@@ -28,6 +28,11 @@ program
   .option('--cold', 'boot the guest, even if a saved one fits')
   .option('--trace', 'record every vfio-user message')
   .option('--json', 'print verdicts and figures on standard output')
+  .option(
+    '--reporter <list>',
+    'list, html, junit, tap, json, github, trace; separated by commas, each may be NAME=FILE',
+    'list,html',
+  )
   .addHelpText(
     'after',
     `
@@ -35,6 +40,7 @@ Examples:
   switchover run fixtures/scenarios/one-controller-random-writes.yaml
   switchover run --carrier none fixtures/scenarios/one-controller-random-writes.yaml   (the drive dies: exit 1)
   switchover run --device-server './my-nvme --socket {socket} --image {image}' fixtures/scenarios/idle-guest.yaml
+  switchover run --reporter list,html,junit=junit.xml fixtures/scenarios/*.yaml
 
 Arguments after -- are added to both QEMUs' command lines.
 Exit status: 0 every promise held, 1 one broke, 2 inconclusive, 64 usage, 69 something is missing here, 70 internal.`,
@@ -63,6 +69,27 @@ Examples:
 Exit status: 0 every promise held, 1 one broke, 2 inconclusive, 64 usage, 69 the server cannot migrate, 70 internal.`,
   )
   .action(async (options) => (await import('./commands/device-check.js')).deviceCheck(options));
+
+program
+  .command('show-report')
+  .description("make a result's HTML report again from its ledger, and print its path")
+  .argument('[result]', "a result's folder; by default the newest")
+  .option('--results <folder>', 'where results are', 'results')
+  .option('--open', 'open it in the browser')
+  .action(async (result, options) => (await import('./commands/show-report.js')).showReport(result, options));
+
+program
+  .command('merge-reports')
+  .description('make one report of several results, such as those of shards')
+  .argument('<folder...>', 'folders with results in them, at any depth')
+  .option('--reporter <list>', 'as of run; the HTML goes to report.html', 'html')
+  .addHelpText(
+    'after',
+    `
+Example:
+  switchover merge-reports --reporter html=all.html,junit=all.xml shard-1/results shard-2/results`,
+  )
+  .action(async (folders, options) => (await import('./commands/merge-reports.js')).mergeReports(folders, options));
 
 program
   .command('serve')

@@ -3,7 +3,8 @@ import type { RunRecord } from './run-record/run-record.js';
 
 /** Makes a document of one or several runs. */
 export interface Reporter {
-  render(runs: readonly RunRecord[]): string | Promise<string>;
+  /** @param folder where the document will lie, for links to the evidence */
+  render(runs: readonly RunRecord[], folder: string): string | Promise<string>;
 }
 
 /** What each reporter makes. Their code is loaded when it is used. */

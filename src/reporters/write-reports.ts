@@ -16,13 +16,14 @@ export async function writeReports(
   let written: string | undefined;
   for (const { name, file } of requests) {
     if (name === 'list') continue;
-    const text = await (await loadReporter(name)).render(runs);
     const target = file ?? (name === 'html' ? htmlFile : undefined);
+    const folder = target === undefined ? process.cwd() : path.dirname(path.resolve(target));
+    const text = await (await loadReporter(name)).render(runs, folder);
     if (target === undefined) {
       process.stdout.write(text);
       continue;
     }
-    mkdirSync(path.dirname(path.resolve(target)), { recursive: true });
+    mkdirSync(folder, { recursive: true });
     writeFileSync(target, text);
     if (name === 'html') written = target;
   }

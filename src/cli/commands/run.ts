@@ -20,6 +20,7 @@ export interface RunCommandOptions extends ScenarioOverrides {
   readonly trace?: boolean;
   readonly cold?: boolean;
   readonly json?: boolean;
+  readonly reporter: string;
 }
 
 /** Performs and judges scenarios one after another, and sets the exit status by the worst. */

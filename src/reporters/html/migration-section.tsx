@@ -1,0 +1,215 @@
+import type { LatencyDistribution } from '../../checkers/io-series.js';
+import type { MigrationRecord } from '../run-record/run-record.js';
+import type { MigrationData } from './client/chart-data.js';
+import { DataScript } from './data-script.js';
+import { bytes, microseconds, milliseconds } from './words.js';
+
+export interface MigrationSectionProps {
+  readonly id: string;
+  readonly migration: MigrationRecord;
+  readonly data: MigrationData;
+  readonly messagesLeftOut: number;
+  readonly open: boolean;
+}
+
+/** One migration: its figures, its timeline with latency and throughput below, its distributions, its phases. */
+export function MigrationSection({ id, migration, data, messagesLeftOut, open }: MigrationSectionProps) {
+  const { number, source, destination, figures, failure, io, transferredBytes } = migration;
+  const short =
+    failure === undefined
+      ? `downtime ${milliseconds(figures?.downtimeMs)}, blackout ${milliseconds(figures?.blackoutMs)}`
+      : 'failed';
+  return (
+    <details class="migration" id={id} open={open}>
+      <summary>
+        Migration {number}{' '}
+        <span>
+          from {source} to {destination}: {short}
+        </span>
+      </summary>
+      {failure !== undefined && <p>{failure}</p>}
+      {figures && (
+        <dl class="figures">
+          <Figure name="Downtime (QEMU reports)" value={milliseconds(figures.downtimeMs)} />
+          <Figure
+            name="Blackout (the guest saw)"
+            value={milliseconds(figures.blackoutMs)}
+            note={figures.blackoutUncertaintyMs && `± ${figures.blackoutUncertaintyMs.toFixed(1)} ms`}
+          />
+          <Figure name="STOP to RESUME" value={milliseconds(figures.stopToResumeMs)} />
+          <Figure name="Added beside QEMU" value={milliseconds(figures.addedMs)} />
+          {transferredBytes !== undefined && (
+            <Figure name="Memory transferred" value={bytes(transferredBytes)} />
+          )}
+        </dl>
+      )}
+      <div class="charts">
+        <DataScript data={data} />
+        <Toolbar />
+        <figure>
+          <figcaption>Timeline</figcaption>
+          <div
+            class="timeline"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the chart is panned and zoomed by keys.
+            tabIndex={0}
+            role="application"
+            aria-label={`Timeline of migration ${number}. Arrow keys pan, plus and minus zoom, n and p go from item to item.`}
+          />
+          <p class="told" aria-live="polite" />
+        </figure>
+        {(data.io.length > 0 || io) && (
+          <figure>
+            <figcaption>Latency of the guest's I/O, the blackout shaded</figcaption>
+            <div class="latency" role="img" aria-label={latencyWords(io?.before, io?.after)} />
+          </figure>
+        )}
+        {data.io.length === 0 && !io && <div class="latency" />}
+        <figure>
+          <figcaption>Throughput of the guest's I/O; what QEMU had left to send, and dirty pages</figcaption>
+          <div
+            class="throughput"
+            role="img"
+            aria-label="I/Os per second in the guest over time, and QEMU's pre-copy."
+          />
+        </figure>
+        <figure hidden={data.before === null}>
+          <figcaption>Latency before and after</figcaption>
+          <div class="distribution" role="img" aria-label={latencyWords(io?.before, io?.after)} />
+          <Latencies before={io?.before} after={io?.after} />
+        </figure>
+        {messagesLeftOut > 0 && (
+          <p class="hint">
+            Of the recorded vfio-user messages {messagesLeftOut} more lie around the run's switchovers than
+            are drawn; the trace files have all of them.
+          </p>
+        )}
+      </div>
+      {figures && <Phases phases={figures.phases} />}
+    </details>
+  );
+}
+
+function Figure({ name, value, note }: { name: string; value: string; note?: string | number | undefined }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {value} {note ? <small>{note}</small> : null}
+      </dd>
+    </div>
+  );
+}
+
+/** Buttons that stand for the timeline's keys. */
+function Toolbar() {
+  const buttons = [
+    ['0', 'Switchover'],
+    ['Home', 'Whole migration'],
+    ['+', 'Zoom in'],
+    ['-', 'Zoom out'],
+    ['ArrowLeft', 'Earlier'],
+    ['ArrowRight', 'Later'],
+  ] as const;
+  return (
+    <>
+      <div class="toolbar" role="toolbar" aria-label="What the charts show">
+        {buttons.map(([key, name]) => (
+          <button key={key} type="button" data-key={key}>
+            {name}
+          </button>
+        ))}
+        <span class="shown" />
+      </div>
+      <p class="hint">
+        0 is the moment at which the source's machine stopped. Drag over a chart to zoom, double-click for
+        everything; with the keyboard on the timeline: <kbd>←</kbd> <kbd>→</kbd> <kbd>+</kbd> <kbd>−</kbd>{' '}
+        <kbd>0</kbd> <kbd>Home</kbd>, and <kbd>n</kbd> <kbd>p</kbd> from item to item.
+      </p>
+    </>
+  );
+}
+
+function Latencies({
+  before,
+  after,
+}: {
+  before: LatencyDistribution | undefined;
+  after: LatencyDistribution | undefined;
+}) {
+  if (before === undefined) return null;
+  const rows = [
+    ['before', before],
+    ['after', after],
+  ] as const;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Latency</th>
+          {['p50', 'p90', 'p99', 'p99.9', 'longest', 'I/Os'].map((name) => (
+            <th key={name} scope="col" class="number">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, of]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {[of?.p50Us, of?.p90Us, of?.p99Us, of?.p999Us, of?.maxUs].map((value, index) => (
+              <td key={index} class="number">
+                {microseconds(value)}
+              </td>
+            ))}
+            <td class="number">{of?.count ?? '—'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Phases({ phases }: { phases: NonNullable<MigrationRecord['figures']>['phases'] }) {
+  return (
+    <details>
+      <summary>Phases</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Phase</th>
+            <th scope="col" class="number">
+              Took
+            </th>
+            <th scope="col">Detail</th>
+          </tr>
+        </thead>
+        <tbody>
+          {phases.map(({ name, milliseconds: took, detail }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td class="number">{took.toFixed(1)} ms</td>
+              <td>
+                {Object.entries(detail)
+                  .map(([key, value]) => `${key} ${String(value)}`)
+                  .join(', ')}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="hint">Some phases overlap: the device's state is loaded while dirty pages are sent again.</p>
+    </details>
+  );
+}
+
+function latencyWords(
+  before: LatencyDistribution | undefined,
+  after: LatencyDistribution | undefined,
+): string {
+  const of = (name: string, it: LatencyDistribution | undefined) =>
+    it === undefined
+      ? `${name} the switchover nothing was measured`
+      : `${name} the switchover median ${microseconds(it.p50Us)}, p99 ${microseconds(it.p99Us)}`;
+  return `Latency: ${of('before', before)}; ${of('after', after)}.`;
+}
