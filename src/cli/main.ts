@@ -89,7 +89,9 @@ program
 Example:
   switchover merge-reports --reporter html=all.html,junit=all.xml shard-1/results shard-2/results`,
   )
-  .action(async (folders, options) => (await import('./commands/merge-reports.js')).mergeReports(folders, options));
+  .action(async (folders, options) =>
+    (await import('./commands/merge-reports.js')).mergeReports(folders, options),
+  );
 
 program
   .command('serve')

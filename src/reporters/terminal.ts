@@ -18,7 +18,7 @@ export function renderResult(result: RunResult): string {
     `  QEMU ${environment.sourceQemu} → ${environment.destinationQemu}, accelerator ${environment.accelerator}` +
       `${environment.accelerator === 'tcg' ? ' (emulated processors: compare these figures with each other only)' : ''}`,
     `  Ledger: ${result.ledger}`,
-    `  Report: ${result.evidence}/report.json`,
+    `  Figures: ${result.evidence}/report.json`,
     '',
   ];
   return `${lines.join('\n')}\n`;

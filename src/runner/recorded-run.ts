@@ -22,6 +22,8 @@ export interface RecordedRunOptions {
   readonly cold?: boolean;
   /** Added to both QEMUs' command lines. */
   readonly extraArguments?: readonly string[];
+  /** Told where the ledger is, as soon as it says what is run. */
+  readonly started?: (ledger: string) => void;
   /** Options of `switchover run` that decide the run beside the scenario, such as `--accel tcg`. */
   readonly options?: readonly string[];
 }
@@ -51,6 +53,7 @@ export async function runRecorded(scenario: Scenario, options: RecordedRunOption
   using ledger = new Ledger(files.ledger);
   const decisive = { options: options.options ?? [], extraArguments };
   await recordStart(ledger, { scenario, environment, evidence, ...decisive });
+  options.started?.(files.ledger);
   try {
     const seen = await runScenario(scenario, { ...options, ledger, evidence });
     const result = makeResult(scenario, seen, environment, files);

@@ -21,7 +21,7 @@ describe("The terminal's report", () => {
     expect(text).to.match(/downtime \(QEMU reports\) +50\.0 ms/);
     expect(text).to.match(/blackout \(the guest saw\) +60\.0 ms {2}± 1\.0 ms/);
     expect(text).to.match(/latency before {2}p50 200 µs, p99 400 µs \(1000 I\/Os\)/);
-    expect(text).to.match(/Ledger: \/evidence\/ledger\.jsonl\n {2}Report: \/evidence\/report\.json/);
+    expect(text).to.match(/Ledger: \/evidence\/ledger\.jsonl\n {2}Figures: \/evidence\/report\.json/);
     expect(text).to.not.match(/FAIL|\?\?\?\?/);
   });
 

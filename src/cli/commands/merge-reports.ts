@@ -1,5 +1,5 @@
 import { parseReporters } from '../../reporters/reporter.js';
-import { findLedgers, readRun } from '../../reporters/run-record/read-run.js';
+import { findLedgers, readRuns } from '../../reporters/run-record/read-run.js';
 import { writeReports } from '../../reporters/write-reports.js';
 
 export interface MergeReportsOptions {
@@ -9,7 +9,7 @@ export interface MergeReportsOptions {
 /** Makes one report of several results, such as those of shards. */
 export async function mergeReports(folders: string[], { reporter }: MergeReportsOptions): Promise<void> {
   const requests = parseReporters(reporter);
-  const runs = findLedgers(folders).map(readRun);
+  const runs = readRuns(findLedgers(folders));
   const written = await writeReports(runs, requests, 'report.html');
   if (written !== undefined) process.stderr.write(`Report of ${runs.length} runs: ${written}\n`);
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { findLedgers, readRun } from '../../reporters/run-record/read-run.js';
+import { findLedgers, readRuns } from '../../reporters/run-record/read-run.js';
 import { writeReports } from '../../reporters/write-reports.js';
 import { UnavailableError, UsageError } from '../../usage-error.js';
 
@@ -16,7 +16,7 @@ export async function showReport(result: string | undefined, options: ShowReport
   const ledgers = findLedgers([wanted]);
   const folder = ledgers.length === 1 ? path.dirname(ledgers[0]!) : path.resolve(wanted);
   const file = path.join(folder, 'report.html');
-  await writeReports(ledgers.map(readRun), [{ name: 'html' }], file);
+  await writeReports(readRuns(ledgers), [{ name: 'html' }], file);
   process.stdout.write(`${file}\n`);
   if (options.open) await openInBrowser(file);
 }

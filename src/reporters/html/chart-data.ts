@@ -88,13 +88,17 @@ function throughput(
       .filter((entry) => entry.kind === 'fio-progress' && inside(entry))
       .map(({ at, reads, writes }) => [time(at), Number(reads) + Number(writes), 0, 0]);
   }
-  return io.windows
-    .map(([index, reads, writes, , p50, p99]) => ({
-      at: io.from + (index + 0.5) * io.windowMs * 1000,
-      perSecond: ((reads + writes) * 1000) / io.windowMs,
-      p50,
-      p99,
-    }))
+  // A window that is not in the series is one in which nothing completed.
+  const windows = new Map(io.windows.map((window) => [window[0], window]));
+  const [first = 0] = io.windows[0] ?? [];
+  const [last = -1] = io.windows.at(-1) ?? [];
+  const all = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return all
+    .map((index) => {
+      const [, reads, writes, , p50, p99] = windows.get(index) ?? [index, 0, 0, 0, 0, 0];
+      const at = io.from + (index + 0.5) * io.windowMs * 1000;
+      return { at, perSecond: ((reads + writes) * 1000) / io.windowMs, p50, p99 };
+    })
     .filter(inside)
     .map(({ at, perSecond, p50, p99 }) => [time(at), perSecond, p50, p99]);
 }

@@ -44,9 +44,11 @@ export function Page({ views, overview, folder, style, script }: PageProps) {
         <main id="content">
           {runs.length > 1 && <Filters views={views} />}
           {runs.length > 1 && <RunTable views={views} />}
-          {overview.bars.length > 1 && <OverviewSection data={overview} />}
+          {runs.length > 1 && overview.bars.length > 1 && <OverviewSection data={overview} />}
           {views.map((view) => (
-            <RunSection key={view.id} view={view} folder={folder} few={runs.length <= 3} />
+            <RunSection key={view.id} view={view} folder={folder} few={runs.length <= 3}>
+              {runs.length === 1 && overview.bars.length > 1 && <OverviewSection data={overview} />}
+            </RunSection>
           ))}
         </main>
         <footer>

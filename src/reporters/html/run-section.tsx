@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { RunRecord } from '../run-record/run-record.js';
 import type { MigrationData } from './client/chart-data.js';
 import { Evidence, Failures } from './failures.js';
@@ -16,8 +17,17 @@ export interface RunView {
 /** More migrations than this are folded up at first. */
 const mostOpen = 3;
 
+interface RunSectionProps {
+  readonly view: RunView;
+  readonly folder: string;
+  /** Whether there are so few runs that their migrations may be unfolded. */
+  readonly few: boolean;
+  /** What comes between the verdicts and the migrations. */
+  readonly children?: ComponentChildren;
+}
+
 /** One run: verdicts first, in words, then its migrations, then where it all comes from. */
-export function RunSection({ view, folder, few }: { view: RunView; folder: string; few: boolean }) {
+export function RunSection({ view, folder, few, children }: RunSectionProps) {
   const { run, id, migrations, messagesLeftOut } = view;
   const { scenario, outcome, promises, provenance } = run;
   const text = [
@@ -53,6 +63,7 @@ export function RunSection({ view, folder, few }: { view: RunView; folder: strin
           </li>
         ))}
       </ul>
+      {children}
       {run.migrations.map((migration, index) => (
         <MigrationSection
           key={migration.number}

@@ -6,7 +6,7 @@ export const style = `
   --accent: #1f6feb; --second: #c2410c; --blackout: #b42318; --fault: #b42318;
   --pass: #13743f; --fail: #b42318; --inconclusive: #8a5a00; --pass-bg: #e5f4eb; --fail-bg: #fdeceb; --inconclusive-bg: #fdf3dc;
   --series-0: #4269d0; --series-1: #c9720c; --series-2: #c8413b; --series-3: #2f8f83; --series-4: #6d4fb3; --series-5: #3a7d34;
-  --series-6: #a1486b; --series-7: #7a5b3a; --series-8: #4b6f8c; --series-9: #8a6d00; --series-10: #5661a6; --series-11: #94617f;
+  --series-6: #a1486b; --series-7: #7a5b3a; --series-8: #4b6f8c; --series-9: #8a6d00; --series-10: #5661a6; --series-11: #94617f; --series-12: #0f7a94; --series-13: #b0762b;
 }
 @media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { DARK } }
 :root[data-theme=dark] { DARK }
@@ -71,7 +71,7 @@ footer { color: var(--muted); font-size: .87rem; margin-top: 2rem; }
   article, .panel { border: 0; border-top: 2px solid #999; border-radius: 0; padding: .6rem 0; }
   h2, h3, h4, summary { break-after: avoid; } figure, table, .failure, canvas { break-inside: avoid; }
 }
-figure { margin: 0 0 .4rem; } figcaption { font-size: .9rem; font-weight: 600; margin-top: .6rem; }
+figure { margin: 0 0 .4rem; } .u-legend { margin: .2rem 0 .5rem; } .u-legend th { font-weight: 400; border: 0; padding: 0; } .u-legend td, .u-legend tr { border: 0; } .u-legend .u-value { display: none; } figcaption { font-size: .9rem; font-weight: 600; margin-top: .6rem; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `.replaceAll(
   'DARK',
@@ -80,5 +80,5 @@ figure { margin: 0 0 .4rem; } figcaption { font-size: .9rem; font-weight: 600; m
   --accent: #6aa8ff; --second: #ffa25c; --blackout: #ff6b5e; --fault: #ff6b5e;
   --pass: #67d394; --fail: #ff8a80; --inconclusive: #f0c05a; --pass-bg: #14301f; --fail-bg: #3a1715; --inconclusive-bg: #33280d;
   --series-0: #7f9cf0; --series-1: #efb118; --series-2: #ff8f87; --series-3: #6cc5b0; --series-4: #b79df0; --series-5: #7fc978;
-  --series-6: #f09bbb; --series-7: #c9a27a; --series-8: #97bbf5; --series-9: #d9c04f; --series-10: #a3adf2; --series-11: #d9a5c0;`,
+  --series-6: #f09bbb; --series-7: #c9a27a; --series-8: #97bbf5; --series-9: #d9c04f; --series-10: #a3adf2; --series-11: #d9a5c0; --series-12: #5cc8e0; --series-13: #e3b77e;`,
 );

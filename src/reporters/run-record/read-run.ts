@@ -10,35 +10,49 @@ import type { Scenario } from '../../scenario/schema.js';
 import { UsageError } from '../../usage-error.js';
 import type { MigrationRecord, ProcessRecord, RunRecord, SwitchoverIo } from './run-record.js';
 
-/** Every ledger at or below each of the paths, in order of time. Throws a UsageError if there is none. */
+/** Every ledger at or below each of the paths, once. Throws a UsageError if there is none. */
 export function findLedgers(paths: readonly string[]): string[] {
-  const found = new Set<string>();
-  for (const wanted of paths) {
-    const before = found.size;
-    collect(path.resolve(wanted), found);
-    if (found.size === before) {
-      throw new UsageError(
-        `Expected a run's ledger (ledger.jsonl) in ${wanted}, but there is none. Runs are kept in results/<scenario>/<time>.`,
-      );
-    }
-  }
-  return [...found];
+  const found = paths.map((wanted) => {
+    const ledgers = ledgersBelow(path.resolve(wanted));
+    if (ledgers.length > 0) return ledgers;
+    throw new UsageError(
+      `Expected a run's ledger (ledger.jsonl) in ${wanted}, but there is none. Runs are kept in results/<scenario>/<time>.`,
+    );
+  });
+  return [...new Set(found.flat())];
 }
 
-function collect(wanted: string, found: Set<string>): void {
+function ledgersBelow(wanted: string): string[] {
   const kind = statSync(wanted, { throwIfNoEntry: false });
-  if (kind?.isFile()) found.add(wanted);
-  if (!kind?.isDirectory()) return;
+  if (kind?.isFile()) return [wanted];
+  if (!kind?.isDirectory()) return [];
   const own = path.join(wanted, 'ledger.jsonl');
-  if (statSync(own, { throwIfNoEntry: false })?.isFile()) {
-    found.add(own);
-    return;
-  }
+  if (statSync(own, { throwIfNoEntry: false })?.isFile()) return [own];
   // Links such as `latest` lead to what is found anyway.
   const folders = readdirSync(wanted, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  for (const { name } of folders.sort((a, b) => a.name.localeCompare(b.name))) {
-    collect(path.join(wanted, name), found);
-  }
+  return folders
+    .map(({ name }) => path.join(wanted, name))
+    .sort()
+    .flatMap(ledgersBelow);
+}
+
+/**
+ * Reads the runs of scenarios from ledgers; others, such as those of comparisons, are passed over. Throws a
+ * UsageError if there is none.
+ */
+export function readRuns(ledgers: readonly string[]): RunRecord[] {
+  const runs = ledgers.flatMap((ledger) => {
+    const entries = parseLedger(readFileSync(ledger, 'utf8'), ledger);
+    return entries.some(startsRun) ? [recordOf(entries, ledger)] : [];
+  });
+  if (runs.length > 0) return runs;
+  throw new UsageError(
+    `Expected the ledger of a scenario's run, but none of these is one: ${ledgers.join(', ')}.`,
+  );
+}
+
+function startsRun({ kind, scenario }: LedgerEntry): boolean {
+  return kind === 'run-started' && scenario !== undefined;
 }
 
 /** Reads a run from its ledger. Throws a UsageError if the file is no ledger of a run. */
@@ -64,7 +78,7 @@ export function parseLedger(text: string, name: string): LedgerEntry[] {
 
 /** What the entries of a ledger tell of a run. */
 export function recordOf(entries: readonly LedgerEntry[], ledger: string): RunRecord {
-  const start = entries.find(({ kind, scenario }) => kind === 'run-started' && scenario !== undefined);
+  const start = entries.find(startsRun);
   if (start === undefined) {
     throw new UsageError(
       `Expected the ledger of a run in ${ledger}, but no run started there: it has no entry "run-started" with a scenario.`,

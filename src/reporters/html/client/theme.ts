@@ -23,7 +23,7 @@ export function readTheme(): Theme {
     blackout: of('blackout'),
     fault: of('fault'),
     surface: of('surface'),
-    series: Array.from({ length: 12 }, (_, index) => of(`series-${index}`)),
+    series: Array.from({ length: 14 }, (_, index) => of(`series-${index}`)),
   };
 }
 

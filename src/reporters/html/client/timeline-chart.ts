@@ -6,6 +6,8 @@ import type { Theme } from './theme.js';
 import type { TimeWindow } from './time-window.js';
 
 const laneHeight = 28;
+/** How many lanes' height the phases get: several of them overlap. */
+const phasesHeight = 3;
 /** Items narrower than this are drawn, and found, as if they were this wide, in CSS pixels. */
 const narrowest = 3;
 /** How near the pointer has to come to an item, in CSS pixels. */
@@ -21,19 +23,22 @@ export function timelineChart(
 ): uPlot {
   const { lanes, items } = data;
   const rows = laneRows(items);
+  const heights = lanes.map((name) => (name === 'phases' ? phasesHeight : 1));
+  const total = heights.reduce((sum, height) => sum + height, 0);
+  const tops = heights.map((_, index) => heights.slice(0, index).reduce((sum, height) => sum + height, 0));
   return new uPlot(
     {
       width: place.clientWidth,
-      height: lanes.length * laneHeight + 34,
+      height: total * laneHeight + 34,
       padding: [0, rightAxis, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
-      scales: { x: { time: false, range: window.range }, y: { range: () => [0, lanes.length] } },
+      scales: { x: { time: false, range: window.range }, y: { range: () => [0, total] } },
       axes: [
         timeAxis(theme),
         axis(theme, {
           size: leftAxis,
-          splits: () => lanes.map((_, index) => lanes.length - index - 0.5),
+          splits: () => lanes.map((_, index) => total - tops[index]! - heights[index]! / 2),
           values: () => [...lanes],
           grid: { show: false },
           ticks: { show: false },
@@ -42,12 +47,13 @@ export function timelineChart(
       series: [{}, { paths: () => null, points: { show: false } }],
       plugins: [window.plugin()],
       hooks: {
-        draw: [(plot) => drawLanes(plot, data, rows, theme)],
+        draw: [(plot) => drawLanes(plot, data, { rows, heights, tops, total }, theme)],
         setCursor: [
           (plot) => {
             const { left = -1, top = -1 } = plot.cursor;
             if (left < 0) return;
-            const lane = lanes.length - 1 - Math.floor(plot.posToVal(top, 'y'));
+            const depth = total - plot.posToVal(top, 'y');
+            const lane = tops.findLastIndex((start) => start <= depth);
             const item = nearest(plot, items, lane, left);
             told(item === undefined ? milliseconds(plot.posToVal(left, 'x')) : sentence(item, lanes));
           },
@@ -85,10 +91,18 @@ function nearest(plot: uPlot, items: readonly LaneItem[], lane: number, left: nu
   return found;
 }
 
+/** Where the lanes are, in heights of an ordinary lane, and the rows of what overlaps in them. */
+interface Layout {
+  readonly rows: ReturnType<typeof laneRows>;
+  readonly heights: readonly number[];
+  readonly tops: readonly number[];
+  readonly total: number;
+}
+
 function drawLanes(
   plot: uPlot,
   { lanes, items, blackout, resumed }: MigrationData,
-  rows: ReturnType<typeof laneRows>,
+  { rows, heights, tops, total }: Layout,
   theme: Theme,
 ): void {
   const { ctx, bbox } = plot;
@@ -100,7 +114,7 @@ function drawLanes(
   if (blackout !== null) shade(plot, blackout, theme.blackout);
   mark(plot, 0, theme.muted);
   if (resumed !== null) mark(plot, resumed, theme.muted);
-  const step = bbox.height / lanes.length;
+  const step = bbox.height / total;
   ctx.font = `${11 * ratio}px system-ui, sans-serif`;
   ctx.textBaseline = 'middle';
   for (const item of items) {
@@ -110,8 +124,8 @@ function drawLanes(
     if (right < bbox.left - 4 || left > bbox.left + bbox.width + 4) continue;
     ctx.fillStyle = colourOf(item, lanes, theme);
     const [row, of] = rows.get(item) ?? [0, 1];
-    const height = (step - 4 * ratio) / of;
-    const top = bbox.top + lane * step + 2 * ratio + row * height;
+    const height = (step * heights[lane]! - 4 * ratio) / of;
+    const top = bbox.top + tops[lane]! * step + 2 * ratio + row * height;
     if (duration < 0) {
       ctx.fillRect(left - ratio / 2, top, ratio, height);
       ctx.beginPath();

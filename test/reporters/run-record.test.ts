@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import { findLedgers, parseLedger, recordOf } from '../../src/reporters/run-record/read-run.js';
+import { standstillParts } from '../../src/reporters/run-record/standstill.js';
+import { timelineOf } from '../../src/reporters/run-record/timeline.js';
+import { vfioUserMessages } from '../../src/reporters/run-record/vfio-user-messages.js';
+import { UsageError } from '../../src/usage-error.js';
+import { placeLedger, recordedRun } from '../support/recorded-runs.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+describe('A run that is read from its ledger', () => {
+  it('has verdicts, migrations with their figures, processes and the computer', () => {
+    const run = recordedRun('three-migrations');
+    expect(run).to.include({ outcome: 'pass' }).and.not.have.property('failure');
+    expect(run.migrations.map(({ number }) => number)).to.deep.equal([1, 2, 3]);
+    for (const { figures, io } of run.migrations) {
+      expect(figures?.blackoutMs).to.be.greaterThan(0);
+      expect(io?.before.count).to.be.greaterThan(100);
+    }
+    expect(run.processes.map(({ name }) => name)).to.include.members(['machine-a QEMU', 'proxy of host b']);
+    expect(run.reproduce).to.match(/^npx switchover run --trace .*scenario\.yaml$/);
+  });
+
+  it('is inconclusive, and says why, if the ledger stops in the middle of a line', () => {
+    const { entries } = recordedRun('three-migrations');
+    const text = entries.slice(0, 40).map((entry) => JSON.stringify(entry));
+    const run = recordOf(parseLedger([...text, '{"at":1,"ki'].join('\n'), 'x'), 'x');
+    expect(run.outcome).to.equal('inconclusive');
+    expect(run.failure).to.match(/ended from outside/);
+    expect(() => parseLedger(['{"at":', ...text].join('\n'), 'x')).to.throw(UsageError, /line 1 of x/);
+  });
+
+  it('is found below a folder, once, and its absence is a sentence', () => {
+    using folder = temporaryFolder();
+    expect(() => findLedgers([folder.path])).to.throw(UsageError, /^Expected a run's ledger/);
+    const one = placeLedger('three-migrations', folder.file('shard-1/a'));
+    const two = placeLedger('drive-lost', folder.file('shard-2/b'));
+    expect(findLedgers([folder.path, one])).to.deep.equal([one, two]);
+  });
+});
+
+describe('The timeline of a run', () => {
+  it('has phases, events, devices and commands with their duration on one clock', () => {
+    const items = timelineOf(recordedRun('three-migrations'));
+    expect(items.map(({ at }) => at)).to.deep.equal(items.map(({ at }) => at).toSorted((a, b) => a - b));
+    const of = (lane: string, label: string) =>
+      items.find((item) => item.lane === lane && item.label === label);
+    expect(of('phases', 'stop-and-copy')).to.have.property('duration').that.is.greaterThan(1000);
+    expect(of('phases', 'first-completion')).to.not.equal(undefined);
+    expect(of('machine-a', 'STOP')).to.not.have.property('duration');
+    expect(of('machine-a', 'migrate')).to.have.property('duration').that.is.greaterThan(0);
+    expect(of('server a', 'migration-saved'))
+      .to.have.property('detail')
+      .that.matches(/bytes \d+/);
+  });
+
+  it('has what struck', () => {
+    const { entries, ledger } = recordedRun('drive-lost');
+    const fault = {
+      at: entries[5]!.at,
+      kind: 'fault-struck',
+      fault: { strike: 'kill' },
+      description: 'kill it',
+    };
+    const items = timelineOf(recordOf([...entries, fault], ledger));
+    expect(items.find(({ lane }) => lane === 'faults')).to.include({ label: 'kill it', kind: 'fault' });
+  });
+
+  it('has the vfio-user messages of a span, commands with their replies, and counts what it leaves out', async () => {
+    using folder = temporaryFolder();
+    const run = { ...recordedRun('drive-lost'), evidence: folder.path };
+    const message = (time: number, type: string, id: number) => {
+      const [from, to] = type === 'command' ? ['client', 'server'] : ['server', 'client'];
+      return JSON.stringify({ time, from, to, type, command: 'REGION_READ', id, size: 32, noReply: false });
+    };
+    const lines = [10, 20, 30, 40].flatMap((time) => [
+      message(time, 'command', time),
+      message(time + 3, 'reply', time),
+    ]);
+    writeFileSync(path.join(folder.path, 'a-vfio-user.jsonl'), `${lines.join('\n')}\n{"time":41,"fr`);
+    const { items, leftOut } = await vfioUserMessages(run, [{ from: 15, to: 50 }], 2);
+    expect(items.map(({ at, duration }) => [at, duration])).to.deep.equal([
+      [20, 3],
+      [30, 3],
+    ]);
+    expect(leftOut).to.equal(1);
+  });
+});
+
+describe('The parts of a standstill', () => {
+  it('add up to the blackout, though phases overlap', () => {
+    const run = recordedRun('three-migrations');
+    for (const migration of run.migrations) {
+      const sum = standstillParts(run, migration).reduce(
+        (total, { milliseconds }) => total + milliseconds,
+        0,
+      );
+      const { from, to } = migration.io!.blackout!;
+      expect(sum).to.be.closeTo((to - from) / 1000, 0.01);
+      expect(sum).to.be.closeTo(migration.figures!.blackoutMs!, 5);
+    }
+  });
+});
