@@ -2,6 +2,7 @@ import { labDrives } from '../src/lab/lab-drives.js';
 import type { Migratability } from '../src/migratability/migratability.js';
 import { expect } from '../src/testing/expect.js';
 import { inTheLab } from '../src/testing/in-the-lab.js';
+import { thorough } from '../src/testing/thorough.js';
 
 const drive = labDrives.passthrough;
 const notInKernel =
@@ -11,7 +12,9 @@ const notInKernel =
 describe('A guest in the lab, under KVM', () => {
   let found: Migratability;
 
-  before(async () => {
+  // A boot of the lab and two of guests in it take minutes on two cores, and its ground fails now and then.
+  before(async function () {
+    if (!thorough) this.skip();
     found = await inTheLab('migratable', '--json');
   });
 
