@@ -25,6 +25,8 @@ const failures: Readonly<Record<FailureKind, number>> = {
   'abort-after-reading': 3,
   'abort-after-hand-over': 4,
   'second-owner': 3,
+  'pre-copy-after-stop': 2,
+  'empty-state': 2,
   'truncated-state': 3,
   'extended-state': 2,
   'flipped-bit': 4,

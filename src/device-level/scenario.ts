@@ -42,6 +42,8 @@ const fail = z.strictObject({
     'abort-after-reading',
     'abort-after-hand-over',
     'second-owner',
+    'pre-copy-after-stop',
+    'empty-state',
     'truncated-state',
     'extended-state',
     'flipped-bit',

@@ -13,8 +13,17 @@ interface ObjectSchema {
 
 /** The JSON Schema (draft 2020-12) of scenario files, which `fixtures/scenarios/scenario.schema.json` publishes. */
 export function scenarioJsonSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema, { io: 'input' });
-  return { $schema, title: 'A scenario of switchover', ...schema };
+  return titled('A scenario of switchover', scenarioSchema);
+}
+
+/** The same of files with `kind: device`: `fixtures/scenarios/device-scenario.schema.json`. */
+export function deviceScenarioJsonSchema(): object {
+  return titled('A scenario of switchover at the device level', deviceScenarioSchema);
+}
+
+function titled(title: string, type: z.ZodType): object {
+  const { $schema, ...schema } = z.toJSONSchema(type, { io: 'input' });
+  return { $schema, title, ...schema };
 }
 
 /** The names that the mapping at a path of a scenario, as it was written, may have. */
@@ -24,7 +33,7 @@ export function allowedNames(path: readonly PropertyKey[], scenario?: unknown): 
 
 /** The same of a device scenario. */
 export function deviceNames(path: readonly PropertyKey[], scenario?: unknown): string[] {
-  return namesAt(z.toJSONSchema(deviceScenarioSchema, { io: 'input' }), path, scenario);
+  return namesAt(deviceScenarioJsonSchema(), path, scenario);
 }
 
 /**

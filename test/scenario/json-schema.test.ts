@@ -1,14 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { allowedNames, scenarioJsonSchema } from '../../src/scenario/json-schema.js';
+import {
+  allowedNames,
+  deviceScenarioJsonSchema,
+  scenarioJsonSchema,
+} from '../../src/scenario/json-schema.js';
 
 const folder = fileURLToPath(new URL('../../fixtures/scenarios/', import.meta.url));
 
+const published = (name: string) => JSON.parse(readFileSync(`${folder}${name}.schema.json`, 'utf8'));
+
 describe('The published JSON Schema of scenarios', () => {
   it('is that of the code; if not, run "npm run schema"', () => {
-    const published = JSON.parse(readFileSync(`${folder}scenario.schema.json`, 'utf8'));
-    expect(published).to.deep.equal(scenarioJsonSchema());
+    expect(published('scenario')).to.deep.equal(scenarioJsonSchema());
+    expect(published('device-scenario')).to.deep.equal(deviceScenarioJsonSchema());
   });
 
   it('is named in the first line of every fixture, for editors', () => {

@@ -62,7 +62,7 @@ function exactlyOnce(
     const first = commands[0] === undefined ? undefined : submitted.get(commands[0].command);
     const what =
       first === undefined
-        ? 'An event was awaited'
+        ? 'An event that was awaited'
         : `${commands.length} command(s), the first ${describe(first)},`;
     const [entry] = wrongPhase;
     const how =

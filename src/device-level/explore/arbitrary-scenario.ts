@@ -36,6 +36,8 @@ const fail = fc.record({
     'abort-after-reading' as const,
     'abort-after-hand-over' as const,
     'second-owner' as const,
+    'pre-copy-after-stop' as const,
+    'empty-state' as const,
     'truncated-state' as const,
     'extended-state' as const,
     'flipped-bit' as const,

@@ -33,11 +33,11 @@ export async function failMigration(run: DeviceRun, step: FailStep): Promise<voi
     default:
       await failAfterStop(run, step);
   }
-  recorder.doing = `after a ${name}`;
+  recorder.doing = `a ${name}`;
   if (stillLogging) await source.client.migration.stopLogging();
   await destination.client.reset();
   await expectState(destination, RUNNING);
-  run.probeLocks(recorder.doing, source.host, true);
+  run.probeLocks(`after ${recorder.doing}`, source.host, true);
   recorder.record({ kind: 'failure-caused', how: step.how, owner: source.host });
   await workload.run(afterwards, 4);
   await driver.idle();
@@ -55,6 +55,10 @@ async function failAfterStop(run: DeviceRun, { how }: FailStep): Promise<void> {
   }
   const state = await readState(source, CHUNK);
   if (how === 'abort-after-reading') return await enter(source, RUNNING);
+  if (how === 'pre-copy-after-stop') {
+    await expectNoWayBack(run, source);
+    return await enter(source, RUNNING);
+  }
   await copyDirtyPages(source, destination.memory, random);
   if (how === 'abort-after-hand-over' || how === 'second-owner') {
     await writeState(destination, state, CHUNK);
@@ -68,6 +72,8 @@ async function failAfterStop(run: DeviceRun, { how }: FailStep): Promise<void> {
     await using smaller = await run.pair.startSmaller(run.signal);
     await enter(smaller, RESUMING);
     await expectRefused(run, smaller, state, 'the state of a larger namespace');
+  } else if (how === 'empty-state') {
+    await expectRefused(run, destination, new Uint8Array(), 'no state at all');
   } else if (canBreak(how, state)) {
     const broken = breakState(how, state, random);
     await expectRefused(run, destination, broken.state, broken.what);
@@ -92,6 +98,17 @@ async function expectRefused(
   const refused = answer !== undefined && (now === RESUMING || now === ERROR);
   const said = answer ?? `accepted, and is in ${stateName(now)}`;
   recorder.record({ kind: 'refusal-asked', what, host, refused, answer: said });
+}
+
+/** From STOP_COPY nothing leads to PRE_COPY (linux/vfio.h, enum vfio_device_mig_state). */
+async function expectNoWayBack(run: DeviceRun, { client, host }: ServedDevice): Promise<void> {
+  const answer = await attempt(() => client.migration.setState(PRE_COPY));
+  const now = await client.migration.state();
+  run.recorder.record({
+    ...{ kind: 'refusal-asked', what: 'PRE_COPY in STOP_COPY', host },
+    ...{ refused: answer !== undefined && now === STOP_COPY },
+    answer: `${answer ?? 'accepted'}, and is in ${stateName(now)}`,
+  });
 }
 
 /** While the source runs, a destination that has the state may not: the images have one owner. */

@@ -55,7 +55,9 @@ export async function migrate(run: DeviceRun, step: MigrateStep): Promise<void> 
   const again = await copyDirtyPages(source, destination.memory, run.random);
   recorder.record({ kind: 'log-read-again', migration: number, from: source.host, pages: again });
 
-  phase('load');
+  phase(
+    `load of ${state.length} bytes ${step.repeatsStates ? 'with RESUMING asked for twice' : `in pieces of ${step.chunk}`}`,
+  );
   run.probeLocks(`${name}, before the hand-over`, source.host, holders);
   await load(destination, state, step);
 

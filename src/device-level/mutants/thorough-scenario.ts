@@ -22,6 +22,8 @@ const quickFailures: readonly FailureKind[] = [
   'abort-after-reading',
   'abort-after-hand-over',
   'second-owner',
+  'pre-copy-after-stop',
+  'empty-state',
   'truncated-state',
   'extended-state',
   'flipped-bit',
