@@ -9,22 +9,18 @@ import { expect } from '../src/testing/expect.js';
 import { testLimit } from '../src/testing/launched.js';
 import { thorough } from '../src/testing/thorough.js';
 
-/** One of each kind, and what is to be said of it; SWITCHOVER_THOROUGH=1 runs every mutant, and the control more often. */
+/**
+ * The regressions show each bug by steps that are made for it; here it has to be found by steps that know of none.
+ * SWITCHOVER_THOROUGH=1 looks for every mutant, and runs the control more often.
+ */
 const chosen: Readonly<Record<string, RegExp>> = {
-  'controller-status-lost': /CSTS to be 0x1 .* but it is 0x0/,
-  'completion-phase-lost': /phase/,
-  'interrupt-lost': /An interrupt was lost/,
-  'completed-command-executed-again': /completed before/,
-  'in-flight-command-lost': /had no completion/,
-  'volatile-cache-left-behind': /are not what the guest was told/,
   'lock-kept-at-hand-over': /nobody to hold the images, but they are locked/,
-  'damaged-state-accepted': /to refuse a state .* but: accepted/,
-  'data-not-logged-dirty': /were written and not logged: .*data/,
-  'dirty-bitmap-rounded-down': /were written and not logged/,
-  'stop-copy-to-pre-copy-accepted': /in STOP_COPY to/,
+  'dirty-report-cut-short': /were written and not logged: .*data/,
+  'client-gone-in-pre-copy-sticks': /to be in RUNNING, but it says PRE_COPY/,
 };
-
-const names = thorough ? deviceLevelMutants : Object.keys(chosen);
+/** No client brings a device that is right otherwise into ERROR. */
+const unseen = 'error-state-left-without-reset';
+const names = thorough ? deviceLevelMutants.filter((name) => name !== unseen) : Object.keys(chosen);
 
 describe('A device server with a bug, driven without a virtual machine', () => {
   for (const name of names) {
