@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssertionError } from 'chai';
@@ -32,11 +32,15 @@ export async function performControl(fixture: Fixture): Promise<FixtureResult> {
 }
 
 /** What does not go by the rules of a regression's folder, as sentences. */
-export function brokenRules({ file, name, mutants, breaks, scenario }: Fixture): string[] {
+export function brokenRules({ file, kind, name, mutants, breaks, scenario }: Fixture): string[] {
   const folder = path.dirname(file);
   const found: string[] = [];
   if (name !== path.basename(folder))
     found.push(`${file}: expected the name of its folder, found "${name}".`);
+  const schema = `../../scenarios/${kind === 'device' ? 'device-scenario' : 'scenario'}.schema.json`;
+  if (!readFileSync(file, 'utf8').startsWith(`# yaml-language-server: $schema=${schema}\n`)) {
+    found.push(`${file}: expected ${schema} to be named in its first line, for editors.`);
+  }
   if (mutants.length === 0) found.push(`${file}: expected a mutant, found none.`);
   if (breaks === undefined) found.push(`${file}: expected what its mutant breaks, found nothing.`);
   if (scenario.description === undefined) found.push(`${file}: expected a description, found none.`);
