@@ -12,7 +12,7 @@ const program = new Command('switchover')
 program
   .command('run')
   .description('perform and judge scenarios')
-  .argument('<scenario...>', 'scenario files, such as fixtures/scenarios/one-controller-random-writes.yaml')
+  .argument('<path...>', 'scenario files, regressions, past results, or folders of such files and folders')
   .option('--carrier <carrier>', "how the device's state gets across: out-of-band, in-band or none")
   .option('--doorbells <kind>', "the reference device's doorbells: trapped, mapped or shadow")
   .option('--device-server <command>', 'another vfio-user server; {socket} and {image} are filled in')
@@ -25,8 +25,18 @@ program
     new Option('--accel <accelerator>', 'instead of the one that is found to work').choices(['kvm', 'tcg']),
   )
   .option('--results <folder>', 'where ledger, report and logs go', 'results')
+  .option('--mutant <name>', "have this bug instead of the scenario's; may be repeated", gather)
+  .option('--no-mutants', 'have none of the bugs that the scenario switches on')
+  .option('--seed <number>', "instead of the scenario's: decides all that is random", wholeNumber)
+  .option('--repeat-each <count>', 'run each so often', positiveNumber)
+  .option('--max-failures <count>', 'stop after so many runs that did not pass', positiveNumber)
+  .option('-x', 'stop after the first: --max-failures 1')
   .option('--cold', 'boot the guest, even if a saved one fits')
   .option('--trace', 'record every vfio-user message')
+  .option(
+    '--trace-memory',
+    'with --trace: all that the device servers see, for "switchover replay"; boots cold',
+  )
   .option('--json', 'print verdicts and figures on standard output')
   .option(
     '--reporter <list>',
@@ -39,6 +49,10 @@ program
 Examples:
   switchover run fixtures/scenarios/one-controller-random-writes.yaml
   switchover run --carrier none fixtures/scenarios/one-controller-random-writes.yaml   (the drive dies: exit 1)
+  switchover run fixtures/regressions                                      (each breaks its promise: exit 1)
+  switchover run --no-mutants -x fixtures/regressions                      (each keeps every promise)
+  switchover run --repeat-each 10 --seed 7 fixtures/scenarios/journal.yaml
+  switchover run --mutant interrupt-lost fixtures/scenarios/journal.yaml
   switchover run --device-server './my-nvme --socket {socket} --image {image}' fixtures/scenarios/idle-guest.yaml
   switchover run --reporter list,html,junit=junit.xml fixtures/scenarios/*.yaml
 
@@ -47,6 +61,30 @@ Exit status: 0 every promise held, 1 one broke, 2 inconclusive, 64 usage, 69 som
   )
   .allowExcessArguments()
   .action(async (paths: string[], options) => (await import('./commands/run.js')).run(paths, options));
+
+program
+  .command('replay')
+  .description('repeat a past result, a fixture, or the recorded messages of a device')
+  .argument('<path...>', 'folders of results, fixtures as for run, or traces (.jsonl, .jsonl.gz)')
+  .option('--repeat-each <count>', 'repeat each so often', positiveNumber)
+  .option('--device-server <command>', 'a trace: against this server; {socket} and {image} are filled in')
+  .option('--mutant <name>', 'a trace: against the reference device with this bug; may be repeated', gather)
+  .option('--results <folder>', 'where ledgers, reports and logs go', 'results')
+  .option('--json', 'print verdicts and figures, or differences, on standard output')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  switchover replay results/journal/latest                  (again as it was, and both verdicts side by side)
+  switchover replay --repeat-each 10 fixtures/regressions/spdk-2363-source-stays-stopped
+
+  switchover run --trace --trace-memory fixtures/scenarios/idle-guest.yaml
+  switchover replay results/idle-guest/latest/a-vfio-user.jsonl        (without a virtual machine, in a second)
+  switchover replay --device-server './my-nvme --socket {socket} --image {image}' trace.jsonl.gz
+
+Exit status: as of run; of a trace 0 the device server did the same, 1 it did not.`,
+  )
+  .action(async (paths: string[], options) => (await import('./commands/replay.js')).replay(paths, options));
 
 program
   .command('device-check')
@@ -223,6 +261,11 @@ function gather(value: string, all: readonly string[] = []): string[] {
 function wholeNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Expected a whole number.');
+}
+
+function positiveNumber(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number of at least 1.');
 }
 
 /** Tells the user what went wrong, and returns the exit status. */

@@ -1,6 +1,7 @@
 import { contradictions } from '../scenario/contradictions.js';
 import { issueSentence } from '../scenario/issue-sentence.js';
 import { type Carrier, type Scenario, scenarioSchema } from '../scenario/schema.js';
+import { fieldName, type ValueFault } from '../scenario/yaml-file.js';
 import { UsageError } from '../usage-error.js';
 
 /** What the command line may change of a scenario. */
@@ -38,13 +39,25 @@ export function applyOverrides(scenario: Scenario, overrides: ScenarioOverrides)
   const issues = checked.flatMap(({ error }) => error?.issues ?? []);
   const faults = issues.length > 0 ? issues : contradictions(changed as Scenario);
   if (faults.length === 0) return changed as Scenario;
-  throw new UsageError(faults.map(({ path, message }) => `${optionOf(path.at(-1))}: ${message}`).join('\n'));
+  throw refuse(faults);
 }
 
-/** The option that changes a field of the scenario. */
-function optionOf(field: PropertyKey | undefined): string {
-  const renamed: Record<string, string> = { server: 'device-server', count: 'migrations' };
-  return `--${renamed[String(field)] ?? String(field)}`;
+/** The error that names, for each fault of a changed scenario, the option that made it. */
+export function refuse(faults: readonly ValueFault[]): UsageError {
+  return new UsageError(faults.map(({ path, message }) => `${optionOf(path)}: ${message}`).join('\n'));
+}
+
+const renamedOptions: Readonly<Record<string, string>> = {
+  server: 'device-server',
+  count: 'migrations',
+  mutants: 'mutant',
+};
+
+/** The option that changes a field of the scenario; the field, if there is none. */
+function optionOf(field: ValueFault['path']): string {
+  const name = String(field.findLast((step) => typeof step === 'string'));
+  if (field[0] === 'faults' || field[0] === 'expectations') return fieldName(field);
+  return `--${renamedOptions[name] ?? name}`;
 }
 
 function pick<T extends object>(values: T): T {

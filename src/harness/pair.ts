@@ -32,6 +32,8 @@ export interface PairOptions {
   readonly extraArguments?: readonly string[];
   /** Record the vfio-user messages. */
   readonly trace?: boolean;
+  /** Keep the device servers to messages, so that the traces hold all that they see and can be replayed. */
+  readonly traceMemory?: boolean;
   /**
    * Start from a saved guest if there is one that fits, and save the booted guest if there is none. Default: off. The
    * guest has booted when {@link Pair.launch} returns.
@@ -88,13 +90,14 @@ export class Pair implements AsyncDisposable {
   static async #launch(options: PairOptions, incoming: boolean, bringUp: BringUp): Promise<Pair> {
     const scope = new Scope();
     try {
-      const { scenario, environment, evidence, ledger, trace, extraArguments, signal } = options;
+      const { scenario, environment, evidence, ledger, trace, traceMemory, extraArguments, signal } = options;
       const directory = scope.use('run directory', RunDirectory.create());
       const images = makeBackingImages(scenario.device.namespaces, directory);
       const guest = new Guest(ledger);
       const common: Omit<HostOptions, 'name' | 'serverArguments'> = {
         ...{ device: scenario.device, machine: scenario.machine, environment, images, directory },
-        ...{ evidence, ledger, trace: trace ?? false, extraArguments: extraArguments ?? [] },
+        ...{ evidence, ledger, trace: trace ?? false, traceMemory: traceMemory ?? false },
+        extraArguments: extraArguments ?? [],
         ...{ consoleReader: guest.console, streamReader: guest.stream, journalReader: guest.journal },
         proxyArguments: mutantArguments(mutantsIn('proxy', scenario.mutants)),
       };
@@ -161,7 +164,8 @@ export class Pair implements AsyncDisposable {
 
   /** Starts the scenario's fio jobs in the guest. */
   async startFio(signal = this.options.signal): Promise<FioRun> {
-    return FioRun.start(this.guest, this.options.scenario.workload.jobs, await this.blockDevices(), signal);
+    const { workload, seed } = this.options.scenario;
+    return FioRun.start(this.guest, { jobs: workload.jobs, seed }, await this.blockDevices(), signal);
   }
 
   /**

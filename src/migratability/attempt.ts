@@ -88,7 +88,12 @@ export async function attemptMigration(
       const kind = drives[namespace - 1]!;
       return parsePciBlockDevices(stdout, driveAddresses[kind], kind);
     };
-    const fio = await FioRun.start(guest, scenario.workload.jobs, blockDeviceOf, signal);
+    const fio = await FioRun.start(
+      guest,
+      { jobs: scenario.workload.jobs, seed: scenario.seed },
+      blockDeviceOf,
+      signal,
+    );
     await fio.seconds(2, signal);
     const blockedReasons = (await source.qmp.execute('query-migrate'))['blocked-reasons'] ?? [];
     progress('fio is at work; trying to migrate');

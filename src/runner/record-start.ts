@@ -1,15 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import type { DeviceScenario } from '../device-level/scenario.js';
 import type { Environment } from '../harness/environment.js';
 import { realtimeOffsetMicroseconds } from '../harness/ledger/clock.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { readProvenance } from '../harness/provenance.js';
 import { type Scenario, scenarioInput } from '../scenario/schema.js';
+import { quote } from '../shell-quote.js';
 
 export interface RunStart {
-  readonly scenario: Scenario;
-  readonly environment: Environment;
+  readonly scenario: Scenario | DeviceScenario;
+  /** None if there are no virtual machines. */
+  readonly environment?: Environment;
   readonly evidence: string;
   /** Options of `switchover run` that decide the run beside the scenario, such as `--accel tcg`. */
   readonly options?: readonly string[];
@@ -24,10 +27,11 @@ export interface RunStart {
 export async function recordStart(ledger: Ledger, start: RunStart): Promise<void> {
   const { scenario, environment, evidence, options = [], extraArguments = [] } = start;
   const file = path.join(evidence, 'scenario.yaml');
-  writeFileSync(file, stringify(scenarioInput(scenario)));
+  writeFileSync(file, stringify('kind' in scenario ? scenario : scenarioInput(scenario)));
   ledger.write('run-started', {
     scenario,
-    environment,
+    ...(environment && { environment }),
+    options,
     extraArguments,
     reproduce: reproduction(file, options, extraArguments),
     provenance: await readProvenance(realtimeOffsetMicroseconds()),
@@ -38,9 +42,4 @@ function reproduction(file: string, options: readonly string[], extraArguments: 
   const inside = path.relative(process.cwd(), file);
   const words = ['npx', 'switchover', 'run', ...options, inside.startsWith('..') ? file : inside];
   return [...words, ...(extraArguments.length > 0 ? ['--', ...extraArguments] : [])].map(quote).join(' ');
-}
-
-/** A word as a shell reads it. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -18,6 +18,8 @@ export interface RecordedRunOptions {
   /** Told what happens, in words, as it happens. */
   readonly progress: (what: string) => void;
   readonly trace?: boolean;
+  /** Keep the device servers to messages, so that the traces can be replayed. */
+  readonly traceMemory?: boolean;
   /** Boot the guest even if a saved one fits, and save none. */
   readonly cold?: boolean;
   /** Added to both QEMUs' command lines. */

@@ -16,6 +16,8 @@ export interface RunOptions {
   /** Told what happens, in words, as it happens. */
   readonly progress: (what: string) => void;
   readonly trace?: boolean;
+  /** Keep the device servers to messages, so that the traces can be replayed. */
+  readonly traceMemory?: boolean;
   readonly hook?: PhaseHook;
   readonly extraArguments?: readonly string[];
   /** Boot the guest even if a saved one fits, and save none. */
@@ -26,7 +28,8 @@ export interface RunOptions {
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<Observations> {
   const { signal, progress } = options;
   progress(`starting two hosts, each with its ${scenario.device.kind} device, and the guest on the first`);
-  const warm = scenario.migrations.instant !== 'booting' && !options.cold;
+  // The trace of a guest that was restored begins in its middle: nothing can be replayed from there.
+  const warm = scenario.migrations.instant !== 'booting' && !options.cold && !options.traceMemory;
   await using pair = await Pair.launch({ scenario, warm, ...options });
   await using run = new ScenarioRun(scenario, pair, options);
   if (scenario.migrations.instant === 'booting') {

@@ -30,10 +30,18 @@ export interface VfioUserOptions {
   readonly ledger: Ledger;
   /** Record the vfio-user messages. */
   readonly trace?: boolean;
+  /** Keep the device server to messages, so that the trace holds all that it sees. */
+  readonly traceMemory?: boolean;
   /** Added to the command lines of the reference device's server and of the proxy: faults and mutants. */
   readonly serverArguments?: readonly string[];
   readonly proxyArguments?: readonly string[];
 }
+
+/** What decides the command line of a device server. */
+export type ServerOptions = Pick<
+  VfioUserOptions,
+  'device' | 'images' | 'incoming' | 'label' | 'nodeOptions' | 'serverArguments'
+>;
 
 const launcher = fileURLToPath(new URL('../../../bin/switchover.js', import.meta.url));
 /** How long a server or proxy may take until it listens, in milliseconds. */
@@ -105,6 +113,7 @@ export class VfioUserDevice implements StorageDevice {
         '--control',
         sockets.control,
         ...trace,
+        ...(options.trace && options.traceMemory ? ['--trace-memory'] : []),
         ...(options.proxyArguments ?? []),
       ],
       log: log('proxy'),
@@ -134,8 +143,9 @@ export class VfioUserDevice implements StorageDevice {
   }
 }
 
-function serverCommand(
-  { device, images, incoming, label, nodeOptions = [], serverArguments = [] }: VfioUserOptions,
+/** The command line of a device server: the scenario's own, or the reference device's. */
+export function serverCommand(
+  { device, images, incoming, label, nodeOptions = [], serverArguments = [] }: ServerOptions,
   socket: string,
 ): { command: string; arguments: string[] } {
   if (device.server !== undefined) {

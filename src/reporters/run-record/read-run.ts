@@ -51,8 +51,9 @@ export function readRuns(ledgers: readonly string[]): RunRecord[] {
   );
 }
 
-function startsRun({ kind, scenario }: LedgerEntry): boolean {
-  return kind === 'run-started' && scenario !== undefined;
+/** Runs of a device alone have no environment, and none of what is reported here. */
+function startsRun({ kind, scenario, environment }: LedgerEntry): boolean {
+  return kind === 'run-started' && scenario !== undefined && environment !== undefined;
 }
 
 /** Reads a run from its ledger. Throws a UsageError if the file is no ledger of a run. */

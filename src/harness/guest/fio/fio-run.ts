@@ -2,7 +2,7 @@ import { type IoLog, parseIoLog } from '../../../checkers/io-log.js';
 import type { FioJob } from '../../../scenario/schema.js';
 import type { BlockDeviceOf } from '../block-devices.js';
 import type { Guest } from '../guest.js';
-import { fillJobFile, guestFolder, runJobFile, verifyJobFile } from './job-file.js';
+import { type FioWork, fillJobFile, guestFolder, runJobFile, verifyJobFile } from './job-file.js';
 
 /** One job's record of a run. */
 export interface JobHistory {
@@ -33,7 +33,7 @@ const endOfLogs = 'switchover: end of logs';
 export class FioRun {
   private constructor(
     readonly guest: Guest,
-    readonly jobs: readonly FioJob[],
+    readonly work: FioWork,
     readonly blockDeviceOf: BlockDeviceOf,
     readonly firstLine: number,
   ) {}
@@ -41,17 +41,17 @@ export class FioRun {
   /** Fills the jobs' parts of the drive and starts the jobs. */
   static async start(
     guest: Guest,
-    jobs: readonly FioJob[],
+    work: FioWork,
     blockDeviceOf: BlockDeviceOf,
     signal: AbortSignal,
   ): Promise<FioRun> {
-    await guest.writeFile(`${guestFolder}/fill.fio`, fillJobFile(jobs, blockDeviceOf), signal);
-    await guest.writeFile(`${guestFolder}/run.fio`, runJobFile(jobs, blockDeviceOf), signal);
+    await guest.writeFile(`${guestFolder}/fill.fio`, fillJobFile(work, blockDeviceOf), signal);
+    await guest.writeFile(`${guestFolder}/run.fio`, runJobFile(work, blockDeviceOf), signal);
     await guest.run(`cd ${guestFolder} && fio --output-format=json --output=fill.json fill.fio`, {
       signal,
       timeout: 180_000,
     });
-    const run = new FioRun(guest, jobs, blockDeviceOf, guest.stream.lines.length);
+    const run = new FioRun(guest, work, blockDeviceOf, guest.stream.lines.length);
     guest.stream.listen((line) => run.#record(line));
     await guest.startStreaming(run.#script(), signal);
     return run;
@@ -88,7 +88,7 @@ export class FioRun {
     const lines = this.guest.stream.lines.slice(this.firstLine);
     const exitCode = Number(lines.map((line) => endLine.exec(line)?.[1]).find((code) => code !== undefined));
     const results = parseResults(section(lines, 'results'));
-    const jobs = this.jobs.map((job, index) => ({
+    const jobs = this.work.jobs.map((job, index) => ({
       job,
       log: parseIoLog(section(lines, `io_lat.${index + 1}.log`)),
       error: results.find(({ jobname }) => jobname === job.name)?.error ?? -1,
@@ -106,7 +106,7 @@ export class FioRun {
   async verify(signal: AbortSignal): Promise<{ exitCode: number; message: string }> {
     await this.guest.writeFile(
       `${guestFolder}/verify.fio`,
-      verifyJobFile(this.jobs, this.blockDeviceOf),
+      verifyJobFile(this.work, this.blockDeviceOf),
       signal,
     );
     const { exitCode, stdout, stderr } = await this.guest.run(
@@ -118,7 +118,7 @@ export class FioRun {
 
   /** fio's progress and messages go straight to the stream, its logs after its end, one section each. */
   #script(): string {
-    const logs = this.jobs.map((_, index) => `io_lat.${index + 1}.log`);
+    const logs = this.work.jobs.map((_, index) => `io_lat.${index + 1}.log`);
     return `
       cd ${guestFolder} && rm -f *.log
       fio --eta=always --eta-newline=1000ms --output-format=json --output=results run.fio &

@@ -13,13 +13,20 @@ const common = [
   'group_reporting=0',
 ];
 
+/** What jobs of a run are about, and what decides them. */
+export interface FioWork {
+  readonly jobs: readonly FioJob[];
+  /** Decides which blocks are accessed in which order, and with what they are filled. */
+  readonly seed: number;
+}
+
 /**
  * A run that goes on until it is stopped: what it wrote is verified while it runs (`verify_backlog`), and every
  * I/O is logged with the guest's CLOCK_REALTIME (`log_alternate_epoch`), the clock that the guest agent tells.
  */
-export function runJobFile(jobs: readonly FioJob[], fileOf: (namespace: number) => string): string {
+export function runJobFile(work: FioWork, fileOf: (namespace: number) => string): string {
   return jobFile(
-    jobs,
+    work,
     fileOf,
     [
       'time_based=1',
@@ -43,20 +50,20 @@ export function runJobFile(jobs: readonly FioJob[], fileOf: (namespace: number) 
 }
 
 /** Fills every job's part once, so that each of its blocks can be verified from then on. */
-export function fillJobFile(jobs: readonly FioJob[], fileOf: (namespace: number) => string): string {
-  return jobFile(jobs, fileOf, ['do_verify=0', 'stonewall'], () => ['rw=write', 'iodepth=16']);
+export function fillJobFile(work: FioWork, fileOf: (namespace: number) => string): string {
+  return jobFile(work, fileOf, ['do_verify=0', 'stonewall'], () => ['rw=write', 'iodepth=16']);
 }
 
 /** Reads every block of every part and verifies its checksums, whoever wrote it last. */
-export function verifyJobFile(jobs: readonly FioJob[], fileOf: (namespace: number) => string): string {
-  return jobFile(jobs, fileOf, ['verify_header_seed=0', 'verify_write_sequence=0', 'stonewall'], () => [
+export function verifyJobFile(work: FioWork, fileOf: (namespace: number) => string): string {
+  return jobFile(work, fileOf, ['verify_header_seed=0', 'verify_write_sequence=0', 'stonewall'], () => [
     'rw=read',
     'iodepth=16',
   ]);
 }
 
 function jobFile(
-  jobs: readonly FioJob[],
+  { jobs, seed }: FioWork,
   fileOf: (namespace: number) => string,
   options: readonly string[],
   optionsOf: (job: FioJob) => readonly string[],
@@ -69,5 +76,5 @@ function jobFile(
     `size=${job.size}`,
     ...optionsOf(job),
   ]);
-  return `${[['[global]', ...common, ...options], ...sections].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${[['[global]', ...common, `randseed=${seed}`, ...options], ...sections].map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

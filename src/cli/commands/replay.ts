@@ -1,0 +1,138 @@
+import { combine, type Verdict } from '../../checkers/promise.js';
+import { findFixtures } from '../../fixtures/find-fixtures.js';
+import type { FixtureResult } from '../../fixtures/run-fixture.js';
+import { mutantNamed } from '../../mutants/registry.js';
+import { differentConditions, presentConditions } from '../../replay/conditions.js';
+import { isPastResult, readPastResult } from '../../replay/past-result.js';
+import { isTrace, replayTraceFile, type TraceReplay } from '../../replay/replay-trace-file.js';
+import { progressLines } from '../../reporters/progress.js';
+import { renderThenAndNow } from '../../reporters/then-and-now.js';
+import { renderTraceReplay } from '../../reporters/trace-replay.js';
+import { UsageError } from '../../usage-error.js';
+import { chosenEnvironment } from '../chosen-environment.js';
+import { ExitStatus, exitStatusOf } from '../exit-status.js';
+import { interruptible } from '../interruption.js';
+import { performFixtures, printed } from '../perform-fixtures.js';
+import { definedOnly, readRunOptions } from '../run-options.js';
+
+export interface ReplayCommandOptions {
+  readonly repeatEach?: number;
+  readonly deviceServer?: string;
+  readonly mutant?: readonly string[];
+  readonly results: string;
+  readonly json?: boolean;
+}
+
+interface Replaying extends ReplayCommandOptions {
+  readonly signal: AbortSignal;
+  readonly progress: (what: string) => void;
+}
+
+type Replayed = FixtureResult | TraceReplay;
+
+/** Repeats fixtures, past results and traces one after another, and sets the exit status by the worst. */
+export async function replay(words: readonly string[], options: ReplayCommandOptions): Promise<void> {
+  checkOptions(words, options);
+  // Whatever is wrong with one is said before the first is run.
+  const tasks = words.map(taskOf);
+  using interruption = interruptible();
+  const { signal } = interruption;
+  const replaying = { ...options, signal, progress: progressLines() };
+  const replayed: Replayed[] = [];
+  try {
+    for (const task of tasks) replayed.push(...(await task(replaying)));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.exitCode = ExitStatus.interrupted;
+    return;
+  }
+  if (options.json) {
+    const all = replayed.map((one) => ('promises' in one ? printed(one) : one));
+    process.stdout.write(`${JSON.stringify(all.length === 1 ? all[0] : all, undefined, 2)}\n`);
+  }
+  process.exitCode = exitStatusOf(worst(replayed.map(({ outcome }) => outcome)));
+}
+
+function checkOptions(words: readonly string[], { deviceServer, mutant }: ReplayCommandOptions): void {
+  const other = words.find((word) => !isTrace(word));
+  if (other !== undefined && (deviceServer !== undefined || mutant !== undefined)) {
+    const option = mutant === undefined ? '--device-server' : '--mutant';
+    throw new UsageError(
+      `Expected ${option} with a trace (.jsonl, .jsonl.gz) only, got ${other}; switchover run ${option} is for scenarios.`,
+    );
+  }
+  if (deviceServer !== undefined && !deviceServer.includes('{socket}')) {
+    throw new UsageError(`Expected --device-server to say where {socket} goes, got "${deviceServer}".`);
+  }
+  if (deviceServer !== undefined && mutant !== undefined) {
+    throw new UsageError('Expected --mutant without --device-server: only the reference device has mutants.');
+  }
+  for (const name of mutant ?? []) {
+    const { places } = mutantNamed(name);
+    if (places.includes('device') || places.includes('server')) continue;
+    throw new UsageError(
+      `Expected a mutant of the device: nothing else takes part in a trace's replay, got "${name}" (${places.join(' and ')}).`,
+    );
+  }
+}
+
+function taskOf(word: string): (replaying: Replaying) => Promise<readonly Replayed[]> {
+  if (isTrace(word)) return (replaying) => repeatTrace(word, replaying);
+  if (!isPastResult(word)) {
+    const fixtures = findFixtures(word);
+    return (replaying) => {
+      const { results, signal, progress, repeatEach } = replaying;
+      const environment = chosenEnvironment({}, progress, signal);
+      return performFixtures(fixtures, {
+        ...{ environment, results, signal, progress },
+        ...definedOnly({ repeatEach }),
+      });
+    };
+  }
+  const past = readPastResult(word);
+  return (replaying) => repeatResult(past, replaying);
+}
+
+async function repeatTrace(trace: string, replaying: Replaying): Promise<TraceReplay[]> {
+  const { repeatEach = 1, deviceServer, mutant, results, signal } = replaying;
+  const replays: TraceReplay[] = [];
+  while (replays.length < repeatEach) {
+    const options = { results, signal, ...definedOnly({ deviceServer, mutants: mutant }) };
+    const replayed = await replayTraceFile(trace, options);
+    process.stderr.write(renderTraceReplay(replayed));
+    replays.push(replayed);
+  }
+  return replays;
+}
+
+/** Runs a past result's scenario again as it was run, and shows both verdicts. */
+async function repeatResult(
+  past: ReturnType<typeof readPastResult>,
+  replaying: Replaying,
+): Promise<FixtureResult[]> {
+  const { repeatEach = 1, results, signal, progress } = replaying;
+  const { fixture, made, options, extraArguments } = past;
+  const { accel, ...recorded } = readRunOptions(options);
+  // Without KVM runs everywhere; whether KVM is there shows when it is looked for.
+  const accelerator = accel ?? (made.environment?.accelerator === 'tcg' ? 'tcg' : undefined);
+  const chosen = { ...recorded, ...definedOnly({ accel: accelerator }) };
+  const environment = chosenEnvironment(chosen, progress, signal);
+  const now = await presentConditions(fixture.kind === 'machine' ? await environment() : undefined);
+  for (const difference of differentConditions(made, now)) progress(`not as then: ${difference}`);
+  const { trace, traceMemory, cold } = recorded;
+  const performed = await performFixtures([fixture], {
+    ...{ environment, results, signal, progress, repeatEach, options, extraArguments },
+    ...definedOnly({ trace, traceMemory, cold }),
+  });
+  const runs = performed.map(({ promises }, index) => ({
+    when: performed.length === 1 ? 'now' : `now ${index + 1}`,
+    promises,
+  }));
+  const then = { when: 'then', promises: past.promises, ...definedOnly({ failure: past.failure }) };
+  process.stderr.write(renderThenAndNow(fixture.name, [then, ...runs]));
+  return performed;
+}
+
+function worst(outcomes: readonly Verdict[]): Verdict {
+  return combine(outcomes.map((verdict) => ({ name: '', verdict, reason: '' })));
+}

@@ -1,0 +1,39 @@
+import type { Fixture } from '../fixtures/fixture.js';
+import { type FixtureResult, judgeBreak } from '../fixtures/run-fixture.js';
+import { renderResult } from './terminal.js';
+
+const marks = { pass: 'PASS', fail: 'FAIL', inconclusive: '????' };
+
+/** The end of a fixture's run, for a person: verdicts, then the figures if there are any, then what was expected. */
+export function renderFixtureResult(fixture: Fixture, result: FixtureResult): string {
+  const rendered = result.run === undefined ? renderDeviceResult(result) : renderResult(result.run);
+  return `${rendered}${renderExpectation(fixture, result)}`;
+}
+
+function renderDeviceResult({ outcome, scenario, promises, seconds, evidence }: FixtureResult): string {
+  const lines = [
+    ...['', `${marks[outcome]}  ${scenario}`, ''],
+    ...promises.map(({ name, verdict, reason }) => `  ${marks[verdict]}  ${name}: ${reason}`),
+    ...['', `  Two device servers, no virtual machine; ${seconds.toFixed(1)} s.`],
+    ...[`  Ledger: ${evidence}/ledger.jsonl`, ''],
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function renderExpectation(fixture: Fixture, { promises }: FixtureResult): string {
+  const { breaks, mutants } = fixture;
+  if (breaks === undefined || mutants.length === 0) return '';
+  const { caught, reason } = judgeBreak(fixture, promises);
+  return caught
+    ? `  as its fixture expects: "${breaks.promise}" is broken, by ${mutants.join(', ')}.\n\n`
+    : `  NOT as its fixture expects: ${reason}\n\n`;
+}
+
+/** How many of several runs kept every promise. */
+export function renderTally(results: readonly FixtureResult[], wanted: number): string {
+  const passed = results.filter(({ outcome }) => outcome === 'pass').length;
+  const left = wanted - results.length;
+  const rest =
+    left === 0 ? '' : ` ${left} did not run: there were as many failures as --max-failures allows.`;
+  return `${passed} of ${results.length} runs passed.${rest}\n`;
+}
