@@ -26,11 +26,11 @@ describe('The command line exits with 64', () => {
     ],
     ['an unknown workload', ['compare', '--workload', 'x'], /^Expected --workload to be one of .*, got "x"/],
     ['no rounds', ['compare', '--rounds', '0'], /^Expected --rounds to be 1 or more/],
-    ['no scenario', ['run'], /missing required argument 'scenario'/],
+    ['no scenario', ['run'], /missing required argument 'path'/],
     [
       'a scenario that is not there',
       ['run', 'nowhere.yaml'],
-      /^Expected a scenario file at nowhere\.yaml: ENOENT/,
+      /^Expected a scenario file, or a folder with one, at nowhere\.yaml; there is nothing/,
     ],
     [
       'an unknown carrier',
