@@ -199,6 +199,37 @@ Exit status: 0 every mutant was caught, 1 one survived, 64 usage, 70 internal.`,
   );
 
 program
+  .command('explore')
+  .description(
+    'run random scenarios until a promise breaks, and write the smallest that breaks it as a fixture',
+  )
+  .option('--minutes <count>', 'how long in all, such as 5 or 0.5', minutes, 5)
+  .option('--seed <number>', 'decides what is drawn; drawn by lot and told if it is left out', wholeNumber)
+  .addOption(
+    new Option(
+      '--ground <ground>',
+      'device: two device servers, in milliseconds a run; machine: virtual machines',
+    )
+      .choices(['device', 'machine'])
+      .default('device'),
+  )
+  .option('--findings <count>', 'end after so many different ones', wholeNumber, 1)
+  .option('--mutant <name>', 'a bug that is on in every run, and to be found; may be repeated', gather)
+  .option('--output <folder>', 'where the fixtures go', 'results/explore')
+  .option('--json', 'print the findings on standard output')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  switchover explore --minutes 1 --seed 1
+  switchover explore --ground machine --minutes 30
+  switchover explore --mutant interrupt-lost                (shows that it would be found)
+
+Ctrl-C ends it as the limit does. Exit status: 0 nothing found, 1 something found, 64 usage, 70 internal.`,
+  )
+  .action(async (options) => (await import('./commands/explore.js')).explore(options));
+
+program
   .command('images')
   .description(
     'find or unpack QEMU, build the guest image and probe the accelerator, and print where they are',
@@ -266,6 +297,12 @@ function wholeNumber(text: string): number {
 function positiveNumber(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Expected a whole number of at least 1.');
+}
+
+function minutes(text: string): number {
+  // A timer holds at most 2^31 - 1 ms.
+  if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) <= 35_000) return Number(text);
+  throw new InvalidArgumentError('Expected a number of minutes, more than 0 and at most 35000.');
 }
 
 /** Tells the user what went wrong, and returns the exit status. */

@@ -1,4 +1,9 @@
-import { type DeviceScenario, type DeviceStep, deviceScenarioSchema, stepSchema } from '../scenario.js';
+import {
+  type DeviceScenario,
+  type DeviceStep,
+  deviceScenarioSchema,
+  stepSchema,
+} from '../../device-level/scenario.js';
 
 /** What a scenario is reduced to where that does not matter. */
 const plain: Partial<DeviceScenario> = {
@@ -13,9 +18,10 @@ const plain: Partial<DeviceScenario> = {
 };
 
 /** Scenarios that are a little smaller than one, those first that are smaller by the most. */
-export function* smallerScenarios(scenario: DeviceScenario): Generator<DeviceScenario> {
+export function* smallerDeviceScenarios(scenario: DeviceScenario): Generator<DeviceScenario> {
   const { steps } = scenario;
   const withSteps = (changed: readonly DeviceStep[]) => ({ ...scenario, steps: [...changed] });
+  yield deviceScenarioSchema.parse({ ...scenario, ...plain });
   for (
     let length = Math.ceil(steps.length / 2);
     length >= 1;
@@ -25,6 +31,7 @@ export function* smallerScenarios(scenario: DeviceScenario): Generator<DeviceSce
       if (length < steps.length) yield withSteps(steps.toSpliced(at, length));
     }
   }
+  yield withSteps(steps.map(plainest));
   for (const [key, value] of Object.entries(plain)) {
     if (JSON.stringify(scenario[key as keyof DeviceScenario]) === JSON.stringify(value)) continue;
     yield deviceScenarioSchema.parse({ ...scenario, [key]: value });
@@ -32,6 +39,13 @@ export function* smallerScenarios(scenario: DeviceScenario): Generator<DeviceSce
   for (const [index, step] of steps.entries()) {
     for (const simpler of simplerSteps(step)) yield withSteps(steps.with(index, simpler));
   }
+}
+
+/** What is done, with nothing more than it takes to say so. */
+function plainest(step: DeviceStep): DeviceStep {
+  const kind = Object.fromEntries(Object.entries(step).filter(([key]) => ['do', 'how', 'by'].includes(key)));
+  const { success, data } = stepSchema.safeParse(kind);
+  return success ? data : step;
 }
 
 /** A step with one of its settings left out, or its counts smaller. */
@@ -45,5 +59,12 @@ function* simplerSteps(step: DeviceStep): Generator<DeviceStep> {
     if (leaves && JSON.stringify(without.data) !== JSON.stringify(step)) yield without.data;
     if (typeof value !== 'number' || key === 'chunk' || value <= 1) continue;
     yield stepSchema.parse({ ...step, [key]: Math.floor(value / 2) });
+  }
+}
+
+/** Scenarios in which the same is done more often, for what depends on a moment. */
+export function* strongerDeviceScenarios(scenario: DeviceScenario): Generator<DeviceScenario> {
+  for (const times of [2, 4, 8, 16]) {
+    yield { ...scenario, steps: Array.from({ length: times }, () => scenario.steps).flat() };
   }
 }

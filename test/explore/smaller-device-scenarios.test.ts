@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import { smallerScenarios } from '../../src/device-level/explore/smaller-scenarios.js';
 import { randomScenario } from '../../src/device-level/random-scenario.js';
 import type { DeviceScenario } from '../../src/device-level/scenario.js';
+import { smallerDeviceScenarios } from '../../src/explore/device/smaller-device-scenarios.js';
 
 /** Takes the first smaller scenario that still "fails", until there is none; returns how often. */
 function reduce(scenario: DeviceScenario, fails: (scenario: DeviceScenario) => boolean) {
   let smallest = scenario;
   for (let rounds = 0; rounds < 10_000; rounds++) {
-    const smaller = [...smallerScenarios(smallest)].find(fails);
+    const smaller = [...smallerDeviceScenarios(smallest)].find(fails);
     if (smaller === undefined) return smallest;
     smallest = smaller;
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type DeviceScenario, type DeviceStep, deviceScenarioSchema } from '../scenario.js';
+import { type DeviceScenario, type DeviceStep, deviceScenarioSchema } from '../../device-level/scenario.js';
 
 /** The steps that a scenario may have, the cheap ones first: that is where shrinking goes. */
 const commands = fc.record({
@@ -70,8 +70,8 @@ const step = (crashes: boolean) =>
     { weight: crashes ? 1 : 0, arbitrary: fc.constant({ do: 'crash' as const }) },
   );
 
-/** Any scenario for the reference device. @param mutants are switched on in each. */
-export function arbitraryScenario(mutants: readonly string[]): fc.Arbitrary<DeviceScenario> {
+/** Any scenario for the reference device, without mutants: what is looked for is not known here. */
+export function arbitraryDeviceScenario(): fc.Arbitrary<DeviceScenario> {
   return fc.constantFrom('writeback' as const, 'volatile' as const).chain((cache) =>
     fc
       .record({
@@ -94,7 +94,7 @@ export function arbitraryScenario(mutants: readonly string[]): fc.Arbitrary<Devi
       })
       .map((drawn) =>
         deviceScenarioSchema.parse({
-          ...{ kind: 'device', name: 'explored', mutants, ...drawn },
+          ...{ kind: 'device', name: 'explored', ...drawn },
           steps: drawn.steps.map(withoutUndefined),
         }),
       ),

@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs';
+import { deviceGround } from '../src/explore/device/device-ground.js';
+import { explore } from '../src/explore/explore.js';
+import { loadFixture } from '../src/fixtures/fixture.js';
+import { judgeBreak, runFixture } from '../src/fixtures/run-fixture.js';
+import { expect } from '../src/testing/expect.js';
+import { testLimit } from '../src/testing/launched.js';
+
+const output = 'results/tests/explore';
+
+/** A few seconds of a fixed seed. */
+const search = (mutants: readonly string[], minutes: number) =>
+  explore(deviceGround(mutants), {
+    ...{ minutes, seed: 1, findings: 1, repeats: 2, output, progress: () => {} },
+    signal: AbortSignal.timeout(testLimit),
+  });
+
+describe('A search at random without a virtual machine', () => {
+  after(() => rmSync(output, { recursive: true, force: true }));
+
+  it('finds a bug that it was not told of, and writes a fixture that repeats it', async () => {
+    // The limit only bounds it: a bug that every migration shows is found by the first scenario.
+    const { findings } = await search(['controller-status-lost'], 2);
+    expect(findings).to.have.length(1);
+    const [finding] = findings;
+    expect(finding)
+      .to.have.property('reason')
+      .that.matches(/CSTS to be 0x1 .* but it is 0x0/);
+    const fixture = loadFixture(finding!.folder);
+    const options = {
+      ...{ results: output, progress: () => {}, signal: AbortSignal.timeout(testLimit) },
+      environment: () => Promise.reject(new Error('A device needs no virtual machine.')),
+    };
+    const { promises } = await runFixture(fixture, options);
+    expect(judgeBreak(fixture, promises)).to.have.property('caught', true);
+    expect(finding!.drawn.scenario).to.not.deep.equal(finding!.scenario);
+  });
+
+  it('finds nothing in a device without a bug', async () => {
+    const { findings, scenarios } = await search([], 0.1);
+    expect(findings).to.deep.equal([]);
+    expect(scenarios).to.be.above(0);
+  });
+});
