@@ -63,7 +63,7 @@ export function arbitraryMachineScenario(): fc.Arbitrary<Scenario> {
     after: steady,
     seed: fc.nat({ max: 0xffff }),
   });
-  const cell = fc.constantFrom(...faultMatrix());
+  const cell = fc.constantFrom(...faultMatrix().map(parseScenario));
   return fc.oneof(
     { weight: 3, arbitrary: shape.map((drawn) => parseScenario(withoutFault(drawn))) },
     {
