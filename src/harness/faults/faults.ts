@@ -132,9 +132,10 @@ export class Faults implements AsyncDisposable {
       case 'slow':
         return this.#beside(fault, slow(processOf(pair, fault.target), fault, this.#stopped.signal));
       case 'connection': {
-        if (this.#connection?.stands !== true)
+        const connection = this.#connection;
+        if (connection === undefined || !(await connection.stands(this.#stopped.signal)))
           throw new Error('Expected a migration connection to strike, but there is none.');
-        const striking = this.#connection.strike(fault, this.#stopped.signal);
+        const striking = connection.strike(fault, this.#stopped.signal);
         return fault.how === 'reset' || fault.how === 'half-close'
           ? await striking
           : this.#beside(fault, striking);

@@ -8,6 +8,9 @@ import type { FaultOf } from '../../scenario/faults.js';
 /** A piece of a slow connection's traffic is held back for its share of the time, but no longer than this at once, ms. */
 const longestHold = 100;
 
+/** How long a connection that is on its way may take, in milliseconds. */
+const patience = 5000;
+
 /** Passes bytes on, all at once, none, or at a rate. */
 class Throttle extends Transform {
   #bytesPerSecond = Number.POSITIVE_INFINITY;
@@ -70,8 +73,15 @@ export class MigrationConnection implements AsyncDisposable {
     return [{ 'channel-type': 'main', addr: { transport: 'socket', type: 'unix', path: this.path } }];
   }
 
-  /** Whether there is a connection to strike. */
-  get stands(): boolean {
+  /**
+   * Whether there is a connection to strike. QEMU may call a migration active a moment before its connection has come
+   * through here, so one that is on its way is waited for.
+   */
+  async stands(signal: AbortSignal): Promise<boolean> {
+    if (this.#passages.size > 0) return true;
+    if (this.#server?.listening !== true) return false;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+    await once(this.#server, 'connection', { signal: limit }).catch(() => {});
     return this.#passages.size > 0;
   }
 
