@@ -73,16 +73,21 @@ export class MigrationConnection implements AsyncDisposable {
     return [{ 'channel-type': 'main', addr: { transport: 'socket', type: 'unix', path: this.path } }];
   }
 
+  /** Whether there is a connection now. */
+  get established(): boolean {
+    return this.#passages.size > 0;
+  }
+
   /**
    * Whether there is a connection to strike. QEMU may call a migration active a moment before its connection has come
    * through here, so one that is on its way is waited for.
    */
   async stands(signal: AbortSignal): Promise<boolean> {
-    if (this.#passages.size > 0) return true;
+    if (this.established) return true;
     if (this.#server?.listening !== true) return false;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
     await once(this.#server, 'connection', { signal: limit }).catch(() => {});
-    return this.#passages.size > 0;
+    return this.established;
   }
 
   /** Strikes every connection there is. Resolves when a fault that lasts is over. */

@@ -28,11 +28,11 @@ for (const transport of ['unix', 'inet'] as const) {
       connection = new MigrationConnection(folder.file('source'));
       const [channel] = await connection.interpose([channelTo(listener)]);
       expect(channel?.addr).to.deep.equal({ transport: 'socket', type: 'unix', path: folder.file('source') });
-      expect(connection.stands).to.equal(false);
+      expect(connection.established).to.equal(false);
       source = connect({ path: folder.file('source'), allowHalfOpen: true });
       [destination] = (await once(listener, 'connection')) as [Socket];
       for (const socket of [source, destination]) socket.on('error', () => {});
-      expect(connection.stands).to.equal(true);
+      expect(connection.established).to.equal(true);
     });
 
     afterEach(async () => {
@@ -151,7 +151,7 @@ async function closed(socket: Socket): Promise<void> {
 
 async function gone(connection: MigrationConnection): Promise<void> {
   const complaint = () => 'Expected the connection to be gone with its peers.';
-  await until(() => !connection.stands, 10_000, complaint);
+  await until(() => !connection.established, 10_000, complaint);
 }
 
 function channelTo(listener: Server): MigrationChannel {
