@@ -40,7 +40,16 @@ export function namedFiles(command: string, searchPath = process.env.PATH ?? '')
     const candidates = word.includes('/')
       ? [word]
       : [word, ...searchPath.split(':').map((folder) => path.join(folder, word))];
-    const found = candidates.find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+    const found = candidates.find(isFile);
     return found === undefined ? [] : [fileIdentity(found)];
   });
+}
+
+/** False also for what this user may not look at, as a shell has it with the folders of PATH. */
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
