@@ -1,3 +1,4 @@
+import { TimeLimit } from '../harness/resources/time-limit.js';
 import { drawScenarios } from './draw-scenarios.js';
 import type { Exploration, Finding, Repeats } from './finding.js';
 import { FixtureFolder } from './fixture-folder.js';
@@ -5,7 +6,6 @@ import type { Broken, Ground } from './ground.js';
 import { isLike } from './like-reason.js';
 import { type Failing, makeSmaller } from './make-smaller.js';
 import { RunFolder } from './run-folder.js';
-import { TimeLimit } from './time-limit.js';
 
 export interface ExploreOptions {
   /** For everything: looking, and making smaller what is found. */

@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
 import { messageOf } from '../harness/resources/scope.js';
-import { TimeLimit } from './time-limit.js';
+import { TimeLimit } from '../harness/resources/time-limit.js';
 
 /** A promise that a run broke. */
 export interface Broken {

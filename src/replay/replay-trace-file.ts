@@ -9,6 +9,7 @@ import { serverCommand } from '../harness/devices/vfio-user-device.js';
 import { Ledger } from '../harness/ledger/ledger.js';
 import { ChildProcess } from '../harness/resources/child-process.js';
 import { RunDirectory } from '../harness/resources/run-directory.js';
+import { TimeLimit } from '../harness/resources/time-limit.js';
 import { makeResultsFolder } from '../runner/results-folder.js';
 import { type Scenario, scenarioSchema } from '../scenario/schema.js';
 import { UnavailableError, UsageError } from '../usage-error.js';
@@ -63,7 +64,8 @@ export async function replayTraceFile(trace: string, options: TraceReplayOptions
     log: path.join(evidence, 'server.log'),
     ledger,
   });
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(startLimit)]);
+  using starting = new TimeLimit(startLimit, signal);
+  const limit = starting.signal;
   if (deviceServer === undefined) await server.line((line) => line.includes('"listening"'), limit);
   const found = await readable(trace, () =>
     // A server that is not ours does not tell when it listens, and may take one client only: the replay itself tries.

@@ -5,6 +5,7 @@ import type { HostName } from '../../checkers/device-level/events.js';
 import { Ledger } from '../../harness/ledger/ledger.js';
 import { ChildProcess } from '../../harness/resources/child-process.js';
 import { messageOf } from '../../harness/resources/scope.js';
+import { TimeLimit } from '../../harness/resources/time-limit.js';
 import { UnavailableError } from '../../usage-error.js';
 import { GuestMemory, MEMORY_BASE, PAGE_SIZE } from '../guest-memory.js';
 import { type ServerOptions, serverCommand } from './server-command.js';
@@ -39,7 +40,8 @@ export class ServedDevice implements AsyncDisposable {
 
   /** Starts the server. It can be connected to when this resolves. */
   static async start(options: ServedDeviceOptions, signal: AbortSignal): Promise<ServedDevice> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(startLimit)]);
+    using starting = new TimeLimit(startLimit, signal);
+    const limit = starting.signal;
     const { scenario, host, log } = options;
     const server = ChildProcess.start({
       name: `device server of host ${host}`,

@@ -7,6 +7,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { ChildProcess } from '../resources/child-process.js';
 import type { RunDirectory } from '../resources/run-directory.js';
 import { Scope } from '../resources/scope.js';
+import { TimeLimit } from '../resources/time-limit.js';
 import { type BackingImage, type HostName, type StorageDevice, storageAddress } from './storage-device.js';
 
 export interface VfioUserOptions {
@@ -74,7 +75,8 @@ export class VfioUserDevice implements StorageDevice {
   static async start(options: VfioUserOptions, signal: AbortSignal): Promise<VfioUserDevice> {
     const { host, label, directory, evidence, ledger, address = storageAddress, proxied = true } = options;
     const { generation = 1 } = options;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(startLimit)]);
+    using starting = new TimeLimit(startLimit, signal);
+    const limit = starting.signal;
     await using scope = new Scope();
     const name = [host, label, generation === 1 ? undefined : generation].filter(Boolean).join('-');
     const sockets = {

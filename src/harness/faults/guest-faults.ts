@@ -1,6 +1,7 @@
 import type { FaultOf } from '../../scenario/faults.js';
 import { storageAddress } from '../devices/storage-device.js';
 import type { Guest } from '../guest/guest.js';
+import { TimeLimit } from '../resources/time-limit.js';
 
 /** How long what the guest does may take, however slow the host, in milliseconds. */
 const guestLimit = 120_000;
@@ -29,7 +30,8 @@ export class GuestFault {
   /** Starts it and does not wait for it: the guest may be stopped before it has begun. */
   static async start(guest: Guest, how: FaultOf<'guest'>['how'], number: number, aborted: AbortSignal) {
     // A guest that stands still does not answer, and one that has moved answers elsewhere.
-    const signal = AbortSignal.any([aborted, AbortSignal.timeout(startLimit)]);
+    using limit = new TimeLimit(startLimit, aborted);
+    const { signal } = limit;
     const file = `/tmp/fault-${number}`;
     const script = `(${scripts[how]}) > ${file}.log 2>&1; echo $? > ${file}.new; mv ${file}.new ${file}.status`;
     const agent = await guest.agent(signal);

@@ -4,6 +4,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MigrationChannel } from 'qmp-client';
 import type { FaultOf } from '../../scenario/faults.js';
+import { TimeLimit } from '../resources/time-limit.js';
 
 /** A piece of a slow connection's traffic is held back for its share of the time, but no longer than this at once, ms. */
 const longestHold = 100;
@@ -85,8 +86,8 @@ export class MigrationConnection implements AsyncDisposable {
   async stands(signal: AbortSignal): Promise<boolean> {
     if (this.established) return true;
     if (this.#server?.listening !== true) return false;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-    await once(this.#server, 'connection', { signal: limit }).catch(() => {});
+    using limit = new TimeLimit(patience, signal);
+    await once(this.#server, 'connection', { signal: limit.signal }).catch(() => {});
     return this.established;
   }
 
