@@ -79,7 +79,8 @@ function* connections(): Generator<Cell> {
       yield {
         name: `connection-${how}-at-${phase}`,
         fault: { strike: 'connection', how, at: { phase } },
-        failure: { owner: 'source', phase },
+        // What the source goes on to send is lost, which it may notice only later.
+        failure: how === 'half-close' ? { owner: 'source' } : { owner: 'source', phase },
         changes: slowPreCopy,
       };
     }
