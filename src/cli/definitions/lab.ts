@@ -1,0 +1,25 @@
+import { Command, Option } from 'commander';
+import { wholeNumber } from '../option-values.js';
+
+/** What `switchover lab --help` says; the code is loaded when it is used. */
+export const labDefinition = new Command('lab')
+  .description('one machine with an IOMMU, NVMe drives and nested virtualization, and switchover in it')
+  .argument('[command...]', 'a switchover command, after --')
+  .option('--shell', 'open a console instead of running a command')
+  .option('--memory <MiB>', 'memory of the lab', wholeNumber, 3072)
+  .option('--qemu <path>', 'the QEMU that the lab runs on')
+  .addOption(
+    new Option('--accel <accelerator>', 'instead of the one that is found to work').choices(['kvm', 'tcg']),
+  )
+  .option('--results <folder>', "where the lab's logs and the command's results go", 'results')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  switchover lab -- run fixtures/scenarios/one-controller-random-writes.yaml
+  switchover lab -- compare --quick --json
+  switchover lab --shell
+
+Files of this computer that the command names are copied into the lab. It exits like the command.`,
+  )
+  .action(async (words: string[], options) => (await import('../commands/lab.js')).lab(words, options));

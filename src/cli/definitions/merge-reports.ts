@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+
+/** What `switchover merge-reports --help` says; the code is loaded when it is used. */
+export const mergeReportsDefinition = new Command('merge-reports')
+  .description('make one report of several results, such as those of shards')
+  .argument('<folder...>', 'folders with results in them, at any depth')
+  .option('--reporter <list>', 'as of run; the HTML goes to report.html', 'html')
+  .addHelpText(
+    'after',
+    `
+Example:
+  switchover merge-reports --reporter html=all.html,junit=all.xml shard-1/results shard-2/results`,
+  )
+  .action(async (folders, options) =>
+    (await import('../commands/merge-reports.js')).mergeReports(folders, options),
+  );
