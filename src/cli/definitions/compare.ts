@@ -11,4 +11,11 @@ export const compareDefinition = new Command('compare')
   .option('--cache <mode>', 'of every file behind a drive: none or writeback', 'none')
   .option('--seed <number>', 'decides the order of measurements', wholeNumber, 1)
   .option('--results <folder>', 'where ledger, report and logs go', 'results')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  switchover compare --quick
+  switchover compare --rounds 5 --workload random-read-depth-1 --json`,
+  )
   .action(async (options) => (await import('../commands/compare.js')).compare(options));

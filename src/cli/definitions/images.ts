@@ -6,4 +6,11 @@ export const imagesDefinition = new Command('images')
     'find or unpack QEMU, build the guest image and probe the accelerator, and print where they are',
   )
   .option('--json', 'print them as JSON')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  switchover images
+  switchover images --json`,
+  )
   .action(async (options) => (await import('../commands/images.js')).images(options));

@@ -15,4 +15,14 @@ export const proxyDefinition = new Command('proxy')
     gather,
   )
   .option('--mutant <name>', 'a bug to switch on; repeat for more', gather)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  switchover proxy --listen /tmp/proxy.sock --connect /tmp/nvme.sock --control /tmp/control.sock
+  switchover proxy --listen /tmp/proxy.sock --connect /tmp/nvme.sock --control /tmp/control.sock \\
+    --trace trace.jsonl --fault delay=250,from=client,command=DEVICE_FEATURE,nth=2
+
+QEMU connects to --listen. packages/vfio-user-proxy/README.md has the control socket's requests and all faults.`,
+  )
   .action(async (options) => (await import('../commands/proxy.js')).proxy(options));

@@ -25,4 +25,16 @@ export const serveDefinition = new Command('serve')
     gather,
   )
   .option('--incoming', 'the image belongs to another server until a migration hands it over')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  switchover serve --socket /tmp/nvme.sock --namespace memory,size=67108864
+  switchover serve --socket /tmp/nvme.sock --namespace /tmp/disk.img,size=1073741824,block-size=4096 --cache volatile
+  switchover serve --socket /tmp/b.sock --namespace /tmp/disk.img --incoming       (waits for a migrated state)
+  switchover serve --socket /tmp/nvme.sock --namespace /tmp/disk.img --mutant interrupt-lost
+
+QEMU connects by -device '{"driver":"vfio-user-pci","socket":{"type":"unix","path":"/tmp/nvme.sock"}}', with guest
+memory that is shared. SIGTERM ends it.`,
+  )
   .action(async (options) => (await import('../commands/serve.js')).serve(options));

@@ -6,6 +6,13 @@ export const showReportDefinition = new Command('show-report')
   .argument('[result]', "a result's folder; by default the newest")
   .option('--results <folder>', 'where results are', 'results')
   .option('--open', 'open it in the browser')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  switchover show-report                                          (of the newest result)
+  switchover show-report --open results/idle-guest/latest`,
+  )
   .action(async (result, options) =>
     (await import('../commands/show-report.js')).showReport(result, options),
   );
