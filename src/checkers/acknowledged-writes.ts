@@ -18,11 +18,8 @@ export interface WriteCheck {
 
 /** fio's write numbers wrap at 16 bits. */
 const sequences = 0x1_0000;
-/**
- * fio stamps a log line after it has reaped, and perhaps verified, the batch that the I/O came in: the stamp may
- * be late by this much, in milliseconds of the guest's clock.
- */
-const stampLag = 50;
+/** fio's stamps are whole milliseconds, rounded down. */
+const stampUnit = 1;
 
 /** The last acknowledged write of a block. All of its writes are counted in the order of completion, from 0. */
 interface LastWrite {
@@ -44,8 +41,11 @@ interface LastWrite {
  * - Two writes to one block are never on their way at once, so the later one's number is above the earlier one's
  *   order.
  * - A write may be overtaken by others again and again, but only by as many as completed while it was on its way.
+ *   fio notes the latency when it reaps a batch of at most d I/Os, but stamps each of its lines later, after it has
+ *   verified what came before: however much later, the line d above stands for an I/O of an earlier batch, whose
+ *   stamp was made before this batch was reaped. That stamp less the latency is the earliest submission.
  *
- * A stale block is missed only if it was rewritten within the last few milliseconds and its older write had itself
+ * A stale block is missed only if it was rewritten within the last d I/Os, or while its older write had itself
  * overtaken others.
  */
 export function checkAcknowledgedWrites(
@@ -53,9 +53,9 @@ export function checkAcknowledgedWrites(
   depth: number,
   readBlock: (offset: number) => Buffer,
 ): WriteCheck {
-  const { last, stamps } = lastWrites(log);
+  const { last, stamps } = lastWrites(log, depth);
   const acknowledged = stamps.length;
-  const newest = acknowledged - 1 + Math.max(depth, 1);
+  const newest = acknowledged - 1 + depth;
   const broken: BrokenPromise[] = [];
   for (const [offset, { order, previous, submitted }] of last) {
     const block = checkFioBlock(readBlock(offset), offset);
@@ -78,17 +78,18 @@ export function checkAcknowledgedWrites(
 }
 
 /** The last write of each block by its offset, and the stamps of all writes, each at least the one before it. */
-function lastWrites(log: IoLog): { last: Map<number, LastWrite>; stamps: number[] } {
+function lastWrites(log: IoLog, depth: number): { last: Map<number, LastWrite>; stamps: number[] } {
   const last = new Map<number, LastWrite>();
   const stamps: number[] = [];
   for (let index = 0; index < log.length; index++) {
     if (log.writes[index] !== 1) continue;
     const offset = log.offsets[index]!;
     const time = log.times[index]!;
+    const reaped = log.times[index - depth] ?? Number.NEGATIVE_INFINITY;
     last.set(offset, {
       order: stamps.length,
       previous: last.get(offset)?.order,
-      submitted: time - log.latencies[index]! / 1e6 - stampLag,
+      submitted: reaped - stampUnit - log.latencies[index]! / 1e6,
     });
     stamps.push(Math.max(time, stamps.at(-1) ?? time));
   }

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { checkAcknowledgedWrites } from '../../src/checkers/acknowledged-writes.js';
+import { parseIoLog } from '../../src/checkers/io-log.js';
 import { fioBlock } from '../support/fio-blocks.js';
 import { blockBytes, disk, type SimulatedJob, simulate } from '../support/simulated-job.js';
 
@@ -14,19 +16,25 @@ const inTurn = (writes: number, blocks: number): SimulatedJob => ({
 const newestOf = (history: ReadonlyMap<number, readonly number[]>) => (block: number) =>
   history.get(block)!.at(-1)!;
 
-/** Any depth, any blocks, any order of completion, however long a write is overtaken. */
+/** Any depth, any blocks, any order of completion, however long a write is overtaken and its stamp is late. */
 const anyJob: fc.Arbitrary<SimulatedJob> = fc
   .record({
     depth: fc.integer({ min: 1, max: 32 }),
     pace: fc.constantFrom(0.05, 1, 20),
-    writes: fc.array(fc.tuple(fc.nat(12), fc.nat(31)), { minLength: 40, maxLength: 400 }),
+    writes: fc.array(fc.tuple(fc.nat(12), fc.nat(31), fc.constantFrom(undefined, 0, 1, 70, 500)), {
+      minLength: 40,
+      maxLength: 400,
+    }),
   })
   .map(({ depth, pace, writes }) => ({
     depth,
     pace,
     blocks: writes.map(([block]) => block),
     picks: writes.map(([, pick]) => pick),
+    lags: writes.map(([, , lag]) => lag),
   }));
+
+const lateStamps = new URL('../support/late-stamps.log', import.meta.url);
 
 describe('The check of acknowledged writes', () => {
   it('is content with a disk that holds the last write of each block', () => {
@@ -50,6 +58,20 @@ describe('The check of acknowledged writes', () => {
     );
   });
 
+  it('raises none over stamps that a busy machine made late, and still finds a write that is older', () => {
+    // Recorded: of the write to this block, the 20th of the excerpt by completion and the 17th by submission, the
+    // stamp came at least 131 ms late.
+    const late = 70_852_608;
+    const log = parseIoLog(readFileSync(lateStamps, 'utf8').trim().split('\n'));
+    const written = [...log.offsets].filter((_, index) => log.writes[index] === 1);
+    const holding = (number: number) => (offset: number) =>
+      fioBlock({ offset, sequence: offset === late ? number : written.lastIndexOf(offset), length: 4096 });
+    expect(checkAcknowledgedWrites(log, 4, holding(17)).broken).to.deep.equal([]);
+    expect(checkAcknowledgedWrites(log, 4, holding(4)).broken).to.deep.equal([
+      { offset: late, why: 'expected the write with number 20, found the older one 4' },
+    ]);
+  });
+
   it('finds any one write that was lost and left an older one, when the drive keeps the order', () => {
     fc.assert(
       fc.property(anyJob, fc.nat(), (job, choice) => {
@@ -69,12 +91,12 @@ describe('The check of acknowledged writes', () => {
   it('finds a lost write among writes that overtake each other, unless it followed the older one closely', () => {
     fc.assert(
       fc.property(anyJob, fc.nat(), (job, choice) => {
-        const { log, history } = simulate({ ...job, pace: 20 });
+        const { log, history } = simulate({ ...job, pace: 20, lags: [] });
         const order = [...log.offsets];
         const lost = [...history].filter(([block, numbers]) => {
           const last = order.lastIndexOf(block * blockBytes);
           const before = order.lastIndexOf(block * blockBytes, last - 1);
-          const slowest = Math.ceil((log.latencies[last]! / 1e6 + 51) / 20);
+          const slowest = job.depth + Math.ceil((log.latencies[last]! / 1e6 + 2) / 20);
           return numbers.length > 1 && last - slowest > before + job.depth;
         });
         fc.pre(lost.length > 0);

@@ -11,6 +11,11 @@ export interface SimulatedJob {
   readonly picks: readonly number[];
   /** Milliseconds that pass between two completions. */
   readonly pace: number;
+  /**
+   * How many milliseconds fio takes from reaping each completion to stamping its line; none if left out. Undefined for
+   * one that is reaped in a batch with the completion before it.
+   */
+  readonly lags?: readonly (number | undefined)[];
 }
 
 export interface SimulatedRun {
@@ -24,25 +29,28 @@ export interface SimulatedRun {
 export const blockBytes = 512;
 
 /** Submits up to `depth` writes at a time, and completes them in the order that the picks say. */
-export function simulate({ depth, blocks, picks, pace }: SimulatedJob): SimulatedRun {
+export function simulate({ depth, blocks, picks, pace, lags = [] }: SimulatedJob): SimulatedRun {
   const log: LoggedIo[] = [];
   const history = new Map<number, number[]>();
   const underway: { number: number; block: number; submitted: number }[] = [];
   let now = 1_000_000;
   let submitted = 0;
-  for (const pick of picks) {
-    while (underway.length < depth && submitted < blocks.length) {
+  let reaped = now;
+  for (const [index, pick] of picks.entries()) {
+    const inBatch = lags.length > index && lags[index] === undefined && underway.length > 0;
+    while (!inBatch && underway.length < depth && submitted < blocks.length) {
       const block = blocks[submitted]!;
       if (underway.some((write) => write.block === block)) break;
       underway.push({ number: submitted++, block, submitted: now });
     }
     if (underway.length === 0) break;
     const [write] = underway.splice(pick % underway.length, 1);
-    now += pace;
+    if (!inBatch) reaped = now += pace;
     const { number, block } = write!;
     history.set(block, [...(history.get(block) ?? []), number]);
+    now += lags[index] ?? 0;
     // The log has whole milliseconds, rounded down.
-    log.push({ time: Math.floor(now), latency: now - write!.submitted, offset: block * blockBytes });
+    log.push({ time: Math.floor(now), latency: reaped - write!.submitted, offset: block * blockBytes });
   }
   const unfinished = new Map(underway.map(({ number, block }) => [block, number]));
   return { log: ioLog(log), history, unfinished };
