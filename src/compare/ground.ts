@@ -9,11 +9,6 @@ export interface Ground {
   readonly folder: string;
 }
 
-/** Whether this process runs in the lab. */
-export function isInLab(): boolean {
-  return process.env.SWITCHOVER_LAB === '1';
-}
-
 /** The lab's own drives. */
 export const labGround: Ground = {
   name: 'lab',

@@ -1,5 +1,11 @@
 import { buildGuestImage } from '../images/index.js';
-import { type Progress, prepareToolchain, probeAccelerator } from '../toolchain/index.js';
+import { isInLab } from '../lab/is-in-lab.js';
+import {
+  type AcceleratorProbe,
+  type Progress,
+  prepareToolchain,
+  probeAccelerator,
+} from '../toolchain/index.js';
 import type { Environment } from './environment.js';
 
 export interface EnvironmentOptions {
@@ -23,9 +29,8 @@ export async function prepareEnvironment(options: EnvironmentOptions = {}): Prom
       : await prepareToolchain({ ...common, qemu: options.destinationQemu });
   const image = await buildGuestImage(common);
   const { accelerator, reason } =
-    options.accelerator === undefined
-      ? await probeAccelerator({ ...common, qemu: source.qemu, kernel: image.kernel })
-      : { accelerator: options.accelerator, reason: 'asked for' };
+    givenAccelerator(options) ??
+    (await probeAccelerator({ ...common, qemu: source.qemu, kernel: image.kernel }));
   return {
     sourceQemu: { path: source.qemu.binary, version: source.qemu.version },
     destinationQemu: { path: destination.qemu.binary, version: destination.qemu.version },
@@ -35,4 +40,12 @@ export async function prepareEnvironment(options: EnvironmentOptions = {}): Prom
     kernelRelease: image.manifest.kernel.release,
     initramfs: image.initramfs,
   };
+}
+
+/** The lab did not boot without KVM, and a probe's time limits say nothing of a machine that is emulated itself. */
+function givenAccelerator({ accelerator }: EnvironmentOptions): AcceleratorProbe | undefined {
+  if (accelerator !== undefined) return { accelerator, reason: 'asked for' };
+  return isInLab()
+    ? { accelerator: 'kvm', reason: 'The lab has KVM, or it would not have booted.' }
+    : undefined;
 }

@@ -13,10 +13,13 @@ export function labPlatform(accelerator: 'kvm' | 'tcg'): string[] {
 }
 
 /**
- * `iommu=pt`: the outer machine's own devices do without translation. A processor that is stuck for a minute (twice
- * the watchdog's threshold) ends the lab: see lab-fault.ts. Warnings go to the console, which is what a lab that does not boot shows.
+ * `iommu=pt`: the outer machine's own devices do without translation. `no_timer_check`: whether the timer's interrupt
+ * arrives within some milliseconds says nothing on a busy host, and the kernel panics if it does not. A processor that
+ * is stuck for a minute (twice the watchdog's threshold) ends the lab: see lab-fault.ts. Warnings go to the console,
+ * which is what a lab that does not boot shows.
  */
-export const labKernelArguments = 'loglevel=5 intel_iommu=on iommu=pt softlockup_panic=1 watchdog_thresh=30';
+export const labKernelArguments =
+  'loglevel=5 intel_iommu=on iommu=pt no_timer_check softlockup_panic=1 watchdog_thresh=30';
 
 /** Leaves out of an inner guest's boot what costs many exits and nothing here depends on. */
 export const innerKernelArguments = 'nokaslr audit=0 lsm=capability cryptomgr.notests no_timer_check';

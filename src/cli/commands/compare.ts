@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ComparisonSettings, compareHere } from '../../compare/compare-here.js';
-import { isInLab } from '../../compare/ground.js';
 import { type ComparisonReport, renderComparison } from '../../compare/report.js';
 import { type Workload, workloads } from '../../compare/workloads.js';
 import { Ledger } from '../../harness/ledger/ledger.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
 import { runInLab } from '../../lab/in-lab.js';
+import { isInLab } from '../../lab/is-in-lab.js';
 import { LabBootError } from '../../lab/lab-boot-error.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';

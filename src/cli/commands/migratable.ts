@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isInLab } from '../../compare/ground.js';
 import { Ledger } from '../../harness/ledger/ledger.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
+import { isInLab } from '../../lab/is-in-lab.js';
 import { examineMigratability } from '../../migratability/migratability.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
