@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { compareDefinition } from './definitions/compare.js';
 import { deviceCheckDefinition } from './definitions/device-check.js';
+import { doctorDefinition } from './definitions/doctor.js';
 import { exploreDefinition } from './definitions/explore.js';
 import { imagesDefinition } from './definitions/images.js';
 import { labDefinition } from './definitions/lab.js';
@@ -25,6 +26,7 @@ const definitions = [
   mutantsDefinition,
   exploreDefinition,
   imagesDefinition,
+  doctorDefinition,
   compareDefinition,
   migratableDefinition,
   labDefinition,
