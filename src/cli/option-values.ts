@@ -23,3 +23,9 @@ export function minutes(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) <= 35_000) return Number(text);
   throw new InvalidArgumentError('Expected a number of minutes, more than 0 and at most 35000.');
 }
+
+/** A share: more than 0, less than 1. */
+export function share(text: string): number {
+  if (/^0?\.\d+$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError('Expected a number between 0 and 1, such as 0.95.');
+}

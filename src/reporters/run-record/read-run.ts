@@ -41,11 +41,19 @@ function ledgersBelow(wanted: string): string[] {
  * UsageError if there is none.
  */
 export function readRuns(ledgers: readonly string[]): RunRecord[] {
-  const runs = ledgers.flatMap((ledger) => {
+  return [...eachRun(ledgers)];
+}
+
+/** The same one by one, for what is made of many runs and need not hold them all. */
+export function* eachRun(ledgers: readonly string[]): Generator<RunRecord> {
+  let found = false;
+  for (const ledger of ledgers) {
     const entries = parseLedger(readFileSync(ledger, 'utf8'), ledger);
-    return entries.some(startsRun) ? [recordOf(entries, ledger)] : [];
-  });
-  if (runs.length > 0) return runs;
+    if (!entries.some(startsRun)) continue;
+    found = true;
+    yield recordOf(entries, ledger);
+  }
+  if (found) return;
   throw new UsageError(
     `Expected the ledger of a scenario's run, but none of these is one: ${ledgers.join(', ')}.`,
   );
