@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { takesDefaults } from './defaults/option-names.js';
 import { compareDefinition } from './definitions/compare.js';
 import { deviceCheckDefinition } from './definitions/device-check.js';
 import { doctorDefinition } from './definitions/doctor.js';
@@ -39,9 +40,16 @@ const definitions = [
 export function buildProgram(): Command {
   const program = new Command('switchover')
     .description('Live-migrates guests with user-defined (vfio-user) drives, and judges what came of it.')
+    .option('--config <file>', 'defaults of options, instead of switchover.config.{yaml,ts,js,mjs} here')
     .showHelpAfterError('(see switchover --help)');
   for (const definition of definitions) program.addCommand(definition.copyInheritedSettings(program));
   for (const command of withSubcommands(program)) command.exitOverride();
+  program.hook('preAction', async (_, command) => {
+    if (!takesDefaults(command)) return;
+    const { applyDefaults } = await import('./defaults/apply-defaults.js');
+    const file = program.opts<{ config?: string }>().config ?? process.env.SWITCHOVER_CONFIG;
+    await applyDefaults(command, { commands: withSubcommands(program).slice(1), file });
+  });
   return program;
 }
 
