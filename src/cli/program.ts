@@ -6,6 +6,7 @@ import { doctorDefinition } from './definitions/doctor.js';
 import { exploreDefinition } from './definitions/explore.js';
 import { imagesDefinition } from './definitions/images.js';
 import { labDefinition } from './definitions/lab.js';
+import { listDefinition } from './definitions/list.js';
 import { mergeReportsDefinition } from './definitions/merge-reports.js';
 import { migratableDefinition } from './definitions/migratable.js';
 import { mutantsDefinition } from './definitions/mutants.js';
@@ -18,6 +19,7 @@ import { showReportDefinition } from './definitions/show-report.js';
 // Device servers and proxies have to start quickly: a definition loads the code of its command when it is used.
 const definitions = [
   runDefinition,
+  listDefinition,
   replayDefinition,
   deviceCheckDefinition,
   showReportDefinition,

@@ -1,4 +1,4 @@
-import type { MigrationRecord, RunRecord } from '../reporters/run-record/run-record.js';
+import type { MachineRunRecord, MigrationRecord } from '../reporters/run-record/run-record.js';
 import { phaseNames } from '../scenario/phases.js';
 
 /** Something that is measured of every migration. */
@@ -8,7 +8,7 @@ export interface Figure {
   readonly unit: 'ms' | 'µs' | 'I/O per s' | 'MiB' | 'pages' | '×';
   readonly better: 'lower' | 'higher';
   /** Undefined if it was not measured of this migration. */
-  of(migration: MigrationRecord, run: RunRecord): number | undefined;
+  of(migration: MigrationRecord, run: MachineRunRecord): number | undefined;
 }
 
 const latencyShares = [
@@ -63,7 +63,7 @@ function phaseOf({ figures: measured }: MigrationRecord, wanted: string) {
 }
 
 /** In the steady part before the migration began, from the windows of the whole run that lie in it. */
-function ioBefore({ startedAt }: MigrationRecord, { io, scenario }: RunRecord): number | undefined {
+function ioBefore({ startedAt }: MigrationRecord, { io, scenario }: MachineRunRecord): number | undefined {
   if (io === undefined) return undefined;
   const { from, windowMs, windows } = io;
   const end = Math.floor((startedAt - from) / 1000 / windowMs);
@@ -75,7 +75,7 @@ function ioBefore({ startedAt }: MigrationRecord, { io, scenario }: RunRecord): 
 }
 
 /** In the time after the switchover that the scenario asks for. */
-function ioAfter({ io }: MigrationRecord, { scenario }: RunRecord): number | undefined {
+function ioAfter({ io }: MigrationRecord, { scenario }: MachineRunRecord): number | undefined {
   const seconds = scenario.workload.after / 1000;
   return io?.after?.count && seconds > 0 ? io.after.count / seconds : undefined;
 }

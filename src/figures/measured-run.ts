@@ -1,8 +1,9 @@
 import type { Verdict } from '../checkers/promise.js';
 import type { Conditions } from '../replay/conditions.js';
 import { eachRun, findLedgers } from '../reporters/run-record/read-run.js';
-import type { RunRecord } from '../reporters/run-record/run-record.js';
+import type { MachineRunRecord } from '../reporters/run-record/run-record.js';
 import type { Scenario } from '../scenario/schema.js';
+import { UsageError } from '../usage-error.js';
 import { figures } from './figure.js';
 
 /** What was measured in one run, without its evidence. */
@@ -23,15 +24,23 @@ export interface MeasuredMigration {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** Reads every run at or below the paths, in the order of their start. Throws a UsageError if there is none. */
+/**
+ * Reads every run of virtual machines at or below the paths, each attempt by itself, in the order of their start. Throws
+ * a UsageError if there is none.
+ */
 export function readMeasuredRuns(paths: readonly string[]): MeasuredRun[] {
   const runs: MeasuredRun[] = [];
-  for (const run of eachRun(findLedgers(paths))) runs.push(measuredRun(run));
+  for (const run of eachRun(findLedgers(paths))) if (run.kind === 'machine') runs.push(measuredRun(run));
+  if (runs.length === 0) {
+    throw new UsageError(
+      `Expected a run of virtual machines, which has figures, in ${paths.join(', ')}, but all there are of devices alone.`,
+    );
+  }
   return runs.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 }
 
 /** The figures of a run. */
-export function measuredRun(run: RunRecord): MeasuredRun {
+export function measuredRun(run: MachineRunRecord): MeasuredRun {
   const { ledger, scenario, outcome, provenance, environment } = run;
   const preCopied = run.entries.filter(({ kind, name }) => kind === 'phase' && name === 'pre-copy');
   return {
