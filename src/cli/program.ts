@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { takesDefaults } from './defaults/option-names.js';
 import { compareDefinition } from './definitions/compare.js';
+import { completionDefinition } from './definitions/completion.js';
 import { deviceCheckDefinition } from './definitions/device-check.js';
 import { doctorDefinition } from './definitions/doctor.js';
 import { exploreDefinition } from './definitions/explore.js';
@@ -33,6 +34,7 @@ const definitions = [
   compareDefinition,
   migratableDefinition,
   labDefinition,
+  completionDefinition,
 ];
 
 /**
