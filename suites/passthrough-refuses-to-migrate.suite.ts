@@ -2,20 +2,20 @@ import { labDrives } from '../src/lab/lab-drives.js';
 import type { Migratability } from '../src/migratability/migratability.js';
 import { expect } from '../src/testing/expect.js';
 import { inTheLab } from '../src/testing/in-the-lab.js';
-import { thorough } from '../src/testing/thorough.js';
 
 const drive = labDrives.passthrough;
 const notInKernel =
   `${drive}: VFIO migration init failed: migration is not supported in kernel: ` +
   'Inappropriate ioctl for device';
 
+const limit = 15 * 60_000;
+
 describe('A guest in the lab, under KVM', () => {
   let found: Migratability;
 
-  // A boot of the lab and two of guests in it take minutes on two cores, and its ground fails now and then.
+  // A boot of the lab and two of guests in it: some two minutes on two cores that have nothing else to do.
   before(async function () {
-    if (!thorough) this.skip();
-    found = await inTheLab('migratable', '--json');
+    found = await inTheLab<Migratability>(this, limit, 'migratable', '--json');
   });
 
   it('runs under KVM, on a QEMU that knows what it refuses', () => {

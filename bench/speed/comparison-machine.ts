@@ -3,9 +3,10 @@ import { makeFilledImage } from '../../src/compare/filled-image.js';
 import { parsePciBlockDevices } from '../../src/compare/pci-block-devices.js';
 import type { StorageDevice } from '../../src/harness/devices/storage-device.js';
 import type { Environment } from '../../src/harness/environment.js';
-import { Guest } from '../../src/harness/guest/guest.js';
+import { listBlockDevices } from '../../src/harness/guest/block-devices.js';
+import type { Guest } from '../../src/harness/guest/guest.js';
+import { fromEnvironment, startGuestMachine } from '../../src/harness/guest/start-guest-machine.js';
 import type { Ledger } from '../../src/harness/ledger/ledger.js';
-import { Machine } from '../../src/harness/machine/machine.js';
 import { RunDirectory } from '../../src/harness/resources/run-directory.js';
 import { Scope } from '../../src/harness/resources/scope.js';
 import { addressOf, type ComparedDevice, comparedDevices, startComparedDevice } from './compared-devices.js';
@@ -22,9 +23,6 @@ export interface ComparisonOptions {
 
 /** What the machine is, the same for every device because there is only one. */
 export const comparisonMachine = { memory: 512 * 2 ** 20, processors: 1, imageSize: 256 * 2 ** 20 };
-
-/** The link of a block device into the tree of PCI devices, one a line. */
-const listBlockDevices = 'for block in /sys/block/*; do readlink -f "$block"; done';
 
 /** One machine with all the compared devices at once, and its guest. */
 export class ComparisonMachine implements AsyncDisposable {
@@ -47,31 +45,19 @@ export class ComparisonMachine implements AsyncDisposable {
       const device = await startComparedDevice(name, { ...options, image, directory }, signal);
       devices.push(scope.use(name, device));
     }
-    const guest = scope.use('guest', new Guest(ledger));
-    const machine = await Machine.start(
+    const { guest } = await startGuestMachine(
       {
+        ...fromEnvironment(environment),
+        ...{ directory, evidence, ledger, extra: [] },
         name: 'comparison',
-        accelerator: environment.accelerator,
         memory: comparisonMachine.memory,
         processors: comparisonMachine.processors,
-        kernel: environment.kernel,
-        initramfs: environment.initramfs,
         kernelArguments: '',
-        incoming: false,
         storage: devices.flatMap((device) => device.arguments),
-        extra: [],
-        qemu: environment.sourceQemu.path,
-        directory,
-        evidence,
-        ledger,
-        consoleReader: guest.console,
-        streamReader: guest.stream,
-        journalReader: guest.journal,
       },
+      scope,
       signal,
     );
-    scope.use('machine', machine);
-    await guest.movesTo(machine);
     await guest.booted(signal);
     const { stdout } = await guest.run(listBlockDevices, { signal });
     const blockDevices = new Map(

@@ -1,11 +1,14 @@
 import path from 'node:path';
 import type { StorageDevice } from '../harness/devices/storage-device.js';
 import type { Environment } from '../harness/environment.js';
-import { Guest } from '../harness/guest/guest.js';
+import { listBlockDevices } from '../harness/guest/block-devices.js';
+import type { Guest } from '../harness/guest/guest.js';
+import { fromEnvironment, startGuestMachine } from '../harness/guest/start-guest-machine.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
-import { Machine } from '../harness/machine/machine.js';
+import type { Machine } from '../harness/machine/machine.js';
 import { RunDirectory } from '../harness/resources/run-directory.js';
 import { Scope } from '../harness/resources/scope.js';
+import { whileGroundHolds } from '../lab/ground-watch.js';
 import { innerKernelArguments } from '../lab/platform.js';
 import {
   addressOf,
@@ -16,6 +19,7 @@ import {
 import { startFileDevice } from './file-devices.js';
 import { makeFilledImage } from './filled-image.js';
 import type { Ground } from './ground.js';
+import { passthroughArguments } from './passthrough-arguments.js';
 import { parsePciBlockDevices } from './pci-block-devices.js';
 
 export interface ComparedGuestOptions {
@@ -30,8 +34,6 @@ export interface ComparedGuestOptions {
 
 /** What the machine is, the same for every configuration because there is only one. */
 export const comparedMachine = { memory: 512 * 2 ** 20, processors: 1, imageSize: 64 * 2 ** 20 };
-
-const listBlockDevices = 'for block in /sys/block/*; do readlink -f "$block"; done';
 
 /** One machine that has the passed-through drive and all the other devices at once, and its guest. */
 export class ComparedGuest implements AsyncDisposable {
@@ -63,36 +65,24 @@ export class ComparedGuest implements AsyncDisposable {
       const materials = { image, cache, directory, evidence, ledger };
       devices.push(scope.use(name, await startFileDevice(name as FileConfiguration, materials, signal)));
     }
-    const guest = scope.use('guest', new Guest(ledger));
-    const machine = await Machine.start(
+    const { guest, machine } = await startGuestMachine(
       {
+        ...fromEnvironment(environment),
+        ...{ directory, evidence, ledger, extra: [] },
         name: `compared-${number}`,
-        accelerator: environment.accelerator,
         memory: comparedMachine.memory,
         processors: comparedMachine.processors,
-        kernel: environment.kernel,
-        initramfs: environment.initramfs,
         kernelArguments: innerKernelArguments,
-        incoming: false,
         storage: [
-          ...passthroughArguments(ground.passthrough),
+          ...passthroughArguments(ground.passthrough, addressOf('passthrough')),
           ...devices.flatMap((device) => device.arguments),
         ],
-        extra: [],
-        qemu: environment.sourceQemu.path,
-        directory,
-        evidence,
-        ledger,
-        consoleReader: guest.console,
-        streamReader: guest.stream,
-        journalReader: guest.journal,
       },
+      scope,
       signal,
     );
-    scope.use('machine', machine);
-    await guest.movesTo(machine);
     try {
-      await guest.booted(signal);
+      await whileGroundHolds(guest, signal, (held) => guest.booted(held));
       const { stdout } = await guest.run(listBlockDevices, { signal });
       const blockDevices = new Map(
         guestConfigurations.map((name) => [name, parsePciBlockDevices(stdout, addressOf(name), name)]),
@@ -110,10 +100,4 @@ export class ComparedGuest implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.scope[Symbol.asyncDispose]();
   }
-}
-
-/** QEMU's arguments for a drive that vfio-pci has. */
-function passthroughArguments(address: string): string[] {
-  const { device } = addressOf('passthrough');
-  return ['-device', JSON.stringify({ driver: 'vfio-pci', host: address, addr: `0x${device.toString(16)}` })];
 }

@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
 import type { Machine } from '../harness/machine/machine.js';
-import { blameGround, GroundFaults } from '../lab/ground-fault.js';
+import { blameGround } from '../lab/ground-fault.js';
+import { GroundFaults } from '../lab/ground-faults.js';
+import { whileGroundHolds } from '../lab/ground-watch.js';
 import { seededOrder } from '../statistics/seeded-order.js';
 import { ComparedGuest, type ComparedGuestOptions } from './compared-guest.js';
 import { type Configuration, configurations, type GuestConfiguration } from './configurations.js';
@@ -105,7 +107,9 @@ class Comparison implements AsyncDisposable {
     const script = `${environment} fio --output-format=json ${folder}/${workload}.fio`;
     try {
       const { result, rate } = await withExitRate(machine.qmp, runtimeMs, () =>
-        guest.run(script, { signal, timeout: 60_000 + runtimeMs + rampMs }),
+        whileGroundHolds(guest, signal, (held) =>
+          guest.run(script, { signal: held, timeout: 60_000 + runtimeMs + rampMs }),
+        ),
       );
       return { ...parseFioResult(result.stdout), ...rate };
     } catch (error) {

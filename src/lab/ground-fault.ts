@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Ledger } from '../harness/ledger/ledger.js';
 import { type ExitCounters, readExitCounters } from '../harness/machine/exit-counters.js';
 import type { Machine } from '../harness/machine/machine.js';
 
@@ -64,35 +63,6 @@ function processorStates(pid: number): string[] {
     const [, name = '', state = ''] = /^\d+ \((.*)\) (\S)/.exec(status) ?? [];
     return /^CPU \d+\/KVM/.test(name) ? [state] : [];
   });
-}
-
-/** So many faults of the ground are borne; one more is thrown. */
-const most = 5;
-
-/** Counts faults of the ground, and does again what they struck. */
-export class GroundFaults {
-  readonly messages: string[] = [];
-
-  constructor(
-    readonly ledger: Ledger,
-    readonly tell: (what: string) => void,
-  ) {}
-
-  /** Does something, and again after a fault of the ground; `renew` then throws away what stood on it. */
-  async retried<T>(work: () => Promise<T>, renew: () => Promise<void> = async () => {}): Promise<T> {
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof GroundFault)) throw error;
-        this.messages.push(error.message);
-        this.ledger.write('ground-fault', { message: error.message });
-        if (this.messages.length > most) throw error;
-        this.tell(`FAULT OF THE GROUND: ${error.message}; booting the guest anew`);
-        await renew();
-      }
-    }
-  }
 }
 
 /** Throws a GroundFault in place of a failure if the machine's ground is at fault; returns otherwise. */

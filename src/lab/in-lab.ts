@@ -1,6 +1,7 @@
 import type { Lab, LabCommandResult } from './lab.js';
 import { LabFault } from './lab-fault.js';
 import { type StartLabOptions, startLab } from './start-lab.js';
+import { groundFaultMark, UnsteadyGroundError } from './unsteady-ground.js';
 
 /** How a command in the lab ended, and which labs broke down under it before. */
 export interface InLabResult extends LabCommandResult {
@@ -8,19 +9,26 @@ export interface InLabResult extends LabCommandResult {
   readonly groundFaults: readonly string[];
 }
 
-/** So many labs may break down; one more is thrown. */
-const mostFaults = 3;
+/** How much of the ground's failing is borne. */
+export interface GroundFaultBudget {
+  /** So many labs may break down, one more is the end; 3 if left out. */
+  readonly labs?: number;
+  /** Milliseconds after which no other lab is started in place of one that broke down; never if left out. */
+  readonly time?: number;
+}
 
 /**
  * Runs a command in a fresh lab. If the lab itself breaks down (its kernel panics, or it answers no more), which is no
- * verdict on the command, the command is run again from its start in another one. Whatever the command itself says
- * stands.
+ * verdict on the command, the command is run again from its start in another one; an UnsteadyGroundError is thrown when
+ * the budget for that is used up. Whatever the command itself says stands.
  */
 export async function runInLab(
   words: readonly string[],
   options: StartLabOptions,
   onLine: (line: string) => void,
+  { labs = 3, time = Number.POSITIVE_INFINITY }: GroundFaultBudget = {},
 ): Promise<InLabResult> {
+  const started = performance.now();
   const groundFaults: string[] = [];
   for (;;) {
     try {
@@ -30,8 +38,10 @@ export async function runInLab(
       if (!(error instanceof LabFault)) throw error;
       groundFaults.push(error.message);
       options.ledger.write('ground-fault', { message: error.message });
-      if (groundFaults.length > mostFaults) throw error;
-      options.tell?.(`FAULT OF THE GROUND: ${error.message} Starting another lab.`);
+      if (groundFaults.length > labs || performance.now() - started > time) {
+        throw new UnsteadyGroundError(groundFaults, { cause: error });
+      }
+      options.tell?.(`${groundFaultMark}: ${error.message} Starting another lab.`);
     }
   }
 }

@@ -4,9 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
 import { TimeoutError } from 'qmp-client';
 import type { QemuProgram } from '../harness/environment.js';
-import { Guest } from '../harness/guest/guest.js';
+import type { Guest } from '../harness/guest/guest.js';
+import { startGuestMachine } from '../harness/guest/start-guest-machine.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
-import { Machine } from '../harness/machine/machine.js';
+import type { Machine } from '../harness/machine/machine.js';
 import { RunDirectory } from '../harness/resources/run-directory.js';
 import { Scope } from '../harness/resources/scope.js';
 import type { LabImage } from '../images/index.js';
@@ -69,11 +70,9 @@ export class Lab implements AsyncDisposable {
     const archive = directory.file('project.cpio');
     await writeProjectArchive(archive, options.inputs);
     const drives = labDriveArguments(directory, archive);
-    const guest = scope.use('lab guest', new Guest(ledger));
-    const machine = await Machine.start(
+    const { guest, machine } = await startGuestMachine(
       {
-        name: 'lab',
-        accelerator,
+        ...{ name: 'lab', accelerator, directory, evidence, ledger },
         memory: options.memory ?? 3 * 2 ** 30,
         processors: options.processors ?? 2,
         kernel: image.kernel,
@@ -82,22 +81,14 @@ export class Lab implements AsyncDisposable {
           labKernelArguments,
           ...(terminal === undefined ? [] : [`switchover.terminal=${terminal.rows}x${terminal.columns}`]),
         ].join(' '),
-        incoming: false,
         platform: labPlatform(accelerator),
         storage: drives.arguments,
         extra: terminal === undefined ? [] : terminalArguments(directory.socket('terminal')),
         qemu: qemu.path,
-        directory,
-        evidence,
-        ledger,
-        consoleReader: guest.console,
-        streamReader: guest.stream,
-        journalReader: guest.journal,
       },
+      scope,
       signal,
     );
-    scope.use('lab machine', machine);
-    await guest.movesTo(machine);
     const owned = new Scope();
     const lab = new Lab(options, directory, guest, machine, drives.results, owned);
     await lab.#booted();

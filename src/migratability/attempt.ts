@@ -1,20 +1,19 @@
-import { ExecuteError } from 'qmp-client';
 import { parsePciBlockDevices } from '../compare/pci-block-devices.js';
 import type { Environment } from '../harness/environment.js';
+import { listBlockDevices } from '../harness/guest/block-devices.js';
 import { FioRun } from '../harness/guest/fio/fio-run.js';
 import { Guest } from '../harness/guest/guest.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { Machine } from '../harness/machine/machine.js';
-import { type Carrier, idleCarrier } from '../harness/migration/carriers/carrier.js';
-import { OutOfBandCarrier } from '../harness/migration/carriers/out-of-band.js';
-import { migrate } from '../harness/migration/migration.js';
-import { MigrationError } from '../harness/migration/migration-error.js';
 import { RunDirectory } from '../harness/resources/run-directory.js';
 import { Scope } from '../harness/resources/scope.js';
 import { blameGround } from '../lab/ground-fault.js';
+import { whileGroundHolds } from '../lab/ground-watch.js';
 import { innerKernelArguments } from '../lab/platform.js';
 import { parseScenario } from '../scenario/load.js';
+import type { Scenario } from '../scenario/schema.js';
 import { type DriveKind, type DrivePair, driveAddresses, startDrive } from './drives.js';
+import { tryToMigrate } from './try-to-migrate.js';
 
 export interface AttemptOptions {
   readonly environment: Environment;
@@ -79,43 +78,11 @@ export async function attemptMigration(
   progress(`a guest with ${drives.join(' and ')}: booting it`);
   const source = await start('source');
   await guest.movesTo(source);
+  const attempt = { drives, pairs, scenario, guest, source, start: () => start('destination') };
   try {
-    await guest.booted(signal);
-    const { stdout } = await guest.run('for block in /sys/block/*; do readlink -f "$block"; done', {
-      signal,
-    });
-    const blockDeviceOf = (namespace: number) => {
-      const kind = drives[namespace - 1]!;
-      return parsePciBlockDevices(stdout, driveAddresses[kind], kind);
-    };
-    const fio = await FioRun.start(
-      guest,
-      { jobs: scenario.workload.jobs, seed: scenario.seed },
-      blockDeviceOf,
-      signal,
+    return await whileGroundHolds(guest, signal, (held) =>
+      attemptWith(attempt, { ...options, signal: held }),
     );
-    await fio.seconds(2, signal);
-    const blockedReasons = (await source.qmp.execute('query-migrate'))['blocked-reasons'] ?? [];
-    progress('fio is at work; trying to migrate');
-    const destination = await start('destination');
-    const refusal = await tryToMigrate(source, destination, pairs, options);
-    if (refusal === undefined) await guest.movesTo(destination);
-    progress(refusal === undefined ? 'QEMU completed the migration' : `QEMU refused: ${refusal}`);
-    await fio.seconds(2, signal);
-    const history = await fio.finish(signal);
-    const { exitCode: verified } = await fio.verify(signal);
-    return {
-      drives,
-      migrated: refusal === undefined,
-      ...(refusal === undefined ? {} : { refusal }),
-      blockedReasons,
-      runStates: {
-        source: await source.runState(),
-        destination: (await destination.runStateIfAlive()) ?? 'gone',
-      },
-      io: history.jobs.map(({ log, error }, index) => ({ drive: drives[index]!, ios: log.length, error })),
-      verified,
-    };
   } catch (error) {
     signal.throwIfAborted();
     await blameGround(guest.machine);
@@ -123,44 +90,51 @@ export async function attemptMigration(
   }
 }
 
-/** QEMU's own words if it refuses; undefined if the migration completes. Other failures are thrown. */
-async function tryToMigrate(
-  source: Machine,
-  destination: Machine,
-  pairs: readonly DrivePair[],
-  { ledger, signal }: AttemptOptions,
-): Promise<string | undefined> {
-  try {
-    await migrate(source, destination, {
-      number: 1,
-      carrier: carrierOf(source, destination, pairs),
-      ...{ ledger, signal, transport: 'unix', parameters: {}, capabilities: {}, timeLimit: 120_000 },
-    });
-    return undefined;
-  } catch (error) {
-    const cause = error instanceof MigrationError ? error.cause : undefined;
-    if (cause instanceof ExecuteError && cause.command === 'migrate') return cause.desc;
-    throw error;
-  }
+interface StartedAttempt {
+  readonly drives: readonly DriveKind[];
+  readonly pairs: readonly DrivePair[];
+  readonly scenario: Scenario;
+  readonly guest: Guest;
+  readonly source: Machine;
+  /** Starts the destination. */
+  readonly start: () => Promise<Machine>;
 }
 
-function carrierOf(source: Machine, destination: Machine, pairs: readonly DrivePair[]): Carrier {
-  const carried = pairs.find(({ control }) => control !== undefined);
-  if (carried === undefined) return idleCarrier;
-  const [sourceDevice, destinationDevice] = carried.devices;
-  return new OutOfBandCarrier(
-    {
-      control: carried.control!.source,
-      qtest: source.qtest,
-      fence: async () => sourceDevice![Symbol.asyncDispose](),
+async function attemptWith(
+  { drives, pairs, scenario, guest, source, start }: StartedAttempt,
+  options: AttemptOptions,
+): Promise<Attempt> {
+  const { signal, progress } = options;
+  await guest.booted(signal);
+  const { stdout } = await guest.run(listBlockDevices, { signal });
+  const blockDeviceOf = (namespace: number) => {
+    const kind = drives[namespace - 1]!;
+    return parsePciBlockDevices(stdout, driveAddresses[kind], kind);
+  };
+  const { workload, seed } = scenario;
+  const fio = await FioRun.start(guest, { jobs: workload.jobs, seed }, blockDeviceOf, signal);
+  await fio.seconds(2, signal);
+  const blockedReasons = (await source.qmp.execute('query-migrate'))['blocked-reasons'] ?? [];
+  progress('fio is at work; trying to migrate');
+  const destination = await start();
+  const refusal = await tryToMigrate(source, destination, pairs, options);
+  if (refusal === undefined) await guest.movesTo(destination);
+  progress(refusal === undefined ? 'QEMU completed the migration' : `QEMU refused: ${refusal}`);
+  await fio.seconds(2, signal);
+  const history = await fio.finish(signal);
+  const { exitCode: verified } = await fio.verify(signal);
+  return {
+    drives,
+    migrated: refusal === undefined,
+    ...(refusal === undefined ? {} : { refusal }),
+    blockedReasons,
+    runStates: {
+      source: await source.runState(),
+      destination: (await destination.runStateIfAlive()) ?? 'gone',
     },
-    {
-      control: carried.control!.destination,
-      qtest: destination.qtest,
-      fence: async () => destinationDevice![Symbol.asyncDispose](),
-    },
-    driveAddresses[carried.kind],
-  );
+    io: history.jobs.map(({ log, error }, index) => ({ drive: drives[index]!, ios: log.length, error })),
+    verified,
+  };
 }
 
 function machineOf(side: string, drives: readonly DriveKind[], guest: Guest, options: AttemptOptions) {

@@ -1,4 +1,5 @@
 import type { ProxyControl } from 'vfio-user-proxy';
+import { passthroughArguments } from '../compare/passthrough-arguments.js';
 import { VfioBinding } from '../compare/vfio-binding.js';
 import { makeBackingImages } from '../harness/devices/backing-images.js';
 import { emulatedDevice } from '../harness/devices/emulated.js';
@@ -33,12 +34,6 @@ export type DriveMaterials = Pick<VfioUserOptions, 'evidence' | 'ledger'> & {
   readonly description: Scenario['device'];
 };
 
-/** QEMU's arguments for a drive that vfio-pci has. */
-export function passthroughArguments(host: string, more: Record<string, unknown> = {}): string[] {
-  const { device } = driveAddresses.passthrough;
-  return ['-device', JSON.stringify({ driver: 'vfio-pci', host, addr: `0x${device.toString(16)}`, ...more })];
-}
-
 /** Starts what a drive needs on both hosts. The hosts have a drive of their own each to pass through. */
 export async function startDrive(
   kind: DriveKind,
@@ -49,7 +44,7 @@ export async function startDrive(
   if (kind === 'passthrough') {
     const hosts = [labDrives.passthrough, labDrives.bareMetal] as const;
     for (const host of hosts) scope.use(`binding of ${host}`, VfioBinding.take(host));
-    const [source, destination] = hosts.map((host) => passthroughArguments(host));
+    const [source, destination] = hosts.map((host) => passthroughArguments(host, driveAddresses.passthrough));
     return { kind, source: source!, destination: destination!, devices: [] };
   }
   const images = makeBackingImages(description.namespaces, {

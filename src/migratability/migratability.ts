@@ -1,4 +1,4 @@
-import { GroundFaults } from '../lab/ground-fault.js';
+import { GroundFaults } from '../lab/ground-faults.js';
 import { UnavailableError } from '../usage-error.js';
 import { type Attempt, type AttemptOptions, attemptMigration } from './attempt.js';
 import { collectRefusals, type Refusals } from './refusals.js';
@@ -22,7 +22,7 @@ export async function examineMigratability(options: AttemptOptions): Promise<Mig
       `Expected guests to run under KVM here, without which passthrough does not exist, but: ${environment.acceleratorReason}`,
     );
   }
-  const groundFaults = new GroundFaults(ledger, progress);
+  const groundFaults = new GroundFaults(ledger, progress, 3);
   progress('starting QEMU with a passed-through drive in the ways in which it refuses');
   const refusals = await collectRefusals(options);
   const attempts: Attempt[] = [];

@@ -1,12 +1,13 @@
 import { execa } from 'execa';
 import { ExecuteError } from 'qmp-client';
+import { passthroughArguments } from '../compare/passthrough-arguments.js';
 import { VfioBinding } from '../compare/vfio-binding.js';
 import { LineReader } from '../harness/machine/line-socket.js';
 import { Machine } from '../harness/machine/machine.js';
 import { RunDirectory } from '../harness/resources/run-directory.js';
 import { labDrives } from '../lab/lab-drives.js';
 import type { AttemptOptions } from './attempt.js';
-import { passthroughArguments } from './drives.js';
+import { driveAddresses } from './drives.js';
 
 /** A QEMU with a passed-through drive that does not even start. */
 export interface RefusedStart {
@@ -32,6 +33,7 @@ export async function collectRefusals(options: AttemptOptions): Promise<Refusals
   const drive = (enableMigration?: 'on' | 'off') =>
     passthroughArguments(
       labDrives.passthrough,
+      driveAddresses.passthrough,
       enableMigration === undefined ? {} : { 'enable-migration': enableMigration },
     );
   return {

@@ -1,25 +1,48 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Context } from 'mocha';
+import { TimeLimit } from '../harness/resources/time-limit.js';
 import { runInLab } from '../lab/in-lab.js';
+import { groundFaultMark, UnsteadyGroundError } from '../lab/unsteady-ground.js';
 import { makeResultsFolder } from '../runner/results-folder.js';
-import { testLimit } from './launched.js';
+import { skipBecause } from './skip-because.js';
 import { finishTestLedger, openTestLedger } from './test-ledgers.js';
 
 const results = fileURLToPath(new URL('../../results/tests', import.meta.url));
 
-/** Runs a `switchover` command in a lab and returns what it printed on standard output, as JSON. */
-export async function inTheLab<T>(...words: string[]): Promise<T> {
+/** How much of the ground's failing a suite bears, beside the guests that are booted anew inside the lab. */
+const budget = { labs: 2, time: 240_000 };
+
+/**
+ * Runs a `switchover` command in a lab and returns what it printed on standard output, as JSON. If the ground was at
+ * fault again and again, the suite is skipped with that as the reason: it is no verdict on what stood on the ground.
+ *
+ * @param limit milliseconds after which what has not ended is a failure
+ */
+export async function inTheLab<T>(context: Context, limit: number, ...words: string[]): Promise<T> {
+  context.timeout(limit + 60_000);
   const evidence = makeResultsFolder(results, `lab-${words[0]}`);
   const ledger = openTestLedger(path.join(evidence, 'ledger.jsonl'));
   const said: string[] = [];
+  const tell = (line: string) => said.push(line);
+  const faults = () => said.filter((line) => line.includes(groundFaultMark));
+  using timeLimit = new TimeLimit(limit, new AbortController().signal);
   try {
-    const options = { evidence, ledger, signal: AbortSignal.timeout(testLimit) };
-    const { status, stdout } = await runInLab(words, options, (line) => said.push(line));
-    if (status === 0) return JSON.parse(stdout) as T;
+    const options = { evidence, ledger, tell, signal: timeLimit.signal };
+    const { status, stdout } = await runInLab(words, options, tell, budget);
+    // Whatever the verdict is, it is in what was printed.
+    if (status <= 2) return JSON.parse(stdout) as T;
+    if (status === 69 && faults().length > 0) throw new UnsteadyGroundError(faults());
     throw new Error(
       `Expected "switchover ${words.join(' ')}" to succeed in the lab, but it exited with ${status}. It said last: ` +
         `${said.slice(-6).join(' | ')}. Evidence: ${evidence}`,
     );
+  } catch (error) {
+    if (error instanceof UnsteadyGroundError) return skipBecause(context, error.message);
+    if (timeLimit.over && faults().length > 0) {
+      return skipBecause(context, new UnsteadyGroundError(faults(), { cause: error }).message);
+    }
+    throw error;
   } finally {
     finishTestLedger(ledger);
   }

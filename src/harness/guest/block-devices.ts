@@ -1,6 +1,9 @@
 import type { Scenario } from '../../scenario/schema.js';
 import type { Guest } from './guest.js';
 
+/** A shell script that prints the link of each block device into the tree of PCI devices, one a line. */
+export const listBlockDevices = 'for block in /sys/block/*; do readlink -f "$block"; done';
+
 /** The guest's name of each namespace, from 1. */
 export type BlockDeviceOf = (namespace: number) => string;
 

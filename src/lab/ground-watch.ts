@@ -1,0 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Guest } from '../harness/guest/guest.js';
+import { GroundFault, groundFaultOf } from './ground-fault.js';
+
+/** How long nobody looks between two looks at the ground, in milliseconds. */
+const interval = 8000;
+
+/**
+ * Does something with a guest, but not longer than its ground holds. As soon as two looks in a row at the machine that
+ * runs the guest find it at fault, the work's signal aborts and a GroundFault is thrown in place of whatever the work
+ * makes of that.
+ */
+export async function whileGroundHolds<T>(
+  guest: Guest,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const follow = () => controller.abort(outer.reason);
+  outer.throwIfAborted();
+  outer.addEventListener('abort', follow, { once: true });
+  const ended = new AbortController();
+  const watching = watch(guest, ended.signal).then((fault) => {
+    if (fault !== undefined) controller.abort(new GroundFault(fault));
+  });
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    if (controller.signal.reason instanceof GroundFault) throw controller.signal.reason;
+    throw error;
+  } finally {
+    ended.abort();
+    await watching;
+    outer.removeEventListener('abort', follow);
+  }
+}
+
+/** Resolves with what is wrong with the ground, or with undefined when it is told to end. */
+async function watch(guest: Guest, ended: AbortSignal): Promise<string | undefined> {
+  for (let faults = 0; ; ) {
+    if (faults === 0) await pause(interval, undefined, { signal: ended }).catch(() => {});
+    if (ended.aborted) return undefined;
+    const fault = await groundFaultOf(guest.machine);
+    faults = fault === undefined ? 0 : faults + 1;
+    if (faults === 2) return fault;
+  }
+}
