@@ -27,14 +27,11 @@ export interface DeviceRunResult {
  */
 export async function runDeviceRecorded(
   scenario: DeviceScenario,
-  options: Pick<RecordedRunOptions, 'results' | 'signal' | 'started' | 'retryOf'>,
+  { results, signal }: Pick<RecordedRunOptions, 'results' | 'signal'>,
 ): Promise<DeviceRunResult> {
-  const { results, signal, retryOf } = options;
   const evidence = makeResultsFolder(results, scenario.name);
-  const file = path.join(evidence, 'ledger.jsonl');
-  using ledger = new Ledger(file);
-  await recordStart(ledger, { scenario, evidence, ...(retryOf !== undefined && { retryOf }) });
-  options.started?.(file);
+  using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
+  await recordStart(ledger, { scenario, evidence });
   const started = performance.now();
   try {
     const { promises } = await runDeviceScenario(scenario, { signal, ledger, evidence });

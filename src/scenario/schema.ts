@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { because, breaks } from './breaks.js';
 import { fault } from './faults.js';
 import { phaseNames } from './phases.js';
-import { tags } from './tags.js';
 import { bytes, milliseconds } from './units.js';
 
 /** The machine that both sides have. */
@@ -18,7 +17,7 @@ const namespace = z.strictObject({
 });
 
 /** The storage device under test. */
-const device = z.strictObject({
+export const device = z.strictObject({
   kind: z
     .enum(['vfio-user', 'nvme', 'virtio-blk'])
     .default('vfio-user')
@@ -44,7 +43,7 @@ const device = z.strictObject({
 });
 
 /** One fio job on a part of one namespace that no other job touches. */
-const job = z.strictObject({
+export const job = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/),
   namespace: z.int().min(1).default(1),
   pattern: z.enum(['randrw', 'randwrite', 'randread', 'rw', 'write', 'read']).default('randrw'),
@@ -130,7 +129,6 @@ const expectations = z.strictObject({
 export const scenarioSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/),
   description: z.string(),
-  tags,
   machine: machine.prefault({}),
   device: device.prefault({}),
   workload: workload.prefault({}),

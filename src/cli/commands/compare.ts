@@ -1,24 +1,36 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadAcrossMigrationFixture } from '../../compare/across-migration/fixture.js';
+import { measureAcrossMigration } from '../../compare/across-migration/measure.js';
+import { type AcrossMigrationReport, renderAcrossMigration } from '../../compare/across-migration/report.js';
 import { type ComparisonSettings, compareHere } from '../../compare/compare-here.js';
+import { labGround } from '../../compare/ground.js';
 import { type ComparisonReport, renderComparison } from '../../compare/report.js';
+import { type ThroughLabOptions, throughLab } from '../../compare/through-lab.js';
 import { type Workload, workloads } from '../../compare/workloads.js';
+import type { Environment } from '../../harness/environment.js';
 import { Ledger } from '../../harness/ledger/ledger.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
-import { runInLab } from '../../lab/in-lab.js';
 import { isInLab } from '../../lab/is-in-lab.js';
 import { LabBootError } from '../../lab/lab-boot-error.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
 import { UnavailableError, UsageError } from '../../usage-error.js';
-import { ExitStatus } from '../exit-status.js';
+import { ExitStatus, exitStatusOf } from '../exit-status.js';
 import { interruptible } from '../interruption.js';
+
+const defaultFixture = fileURLToPath(
+  new URL('../../../fixtures/comparisons/latency-across-migration.yaml', import.meta.url),
+);
 
 export interface CompareOptions {
   readonly quick?: boolean;
   readonly json?: boolean;
   readonly rounds?: number;
   readonly workload?: readonly string[];
+  /** A fixture's path; true for the project's own. */
+  readonly acrossMigration?: string | true;
   readonly cache: string;
   readonly seed: number;
   readonly results: string;
@@ -26,21 +38,63 @@ export interface CompareOptions {
 
 /** Compares bare metal, passthrough, vfio-user and QEMU's own devices: in the lab, which is started if need be. */
 export async function compare(options: CompareOptions): Promise<void> {
+  if (options.acrossMigration !== undefined) return compareAcrossMigration(options);
   const settings = settingsOf(options);
+  await withReport(options, 'compare', renderComparison, async (common) => {
+    common.ledger.write('run-started', { settings });
+    if (isInLab()) return compareHere(settings, { ...common, environment: await environmentOf(common) });
+    return throughLab<ComparisonReport>(words(options), common);
+  });
+}
+
+/** Measures latency before and after a migration, beside passthrough's, and ends by the verdict. */
+async function compareAcrossMigration(options: CompareOptions): Promise<void> {
+  const { acrossMigration } = options;
+  const path = typeof acrossMigration === 'string' ? acrossMigration : defaultFixture;
+  const fixture = loadAcrossMigrationFixture(path);
+  await withReport(options, 'across-migration', renderAcrossMigration, async (common) => {
+    common.ledger.write('run-started', { fixture });
+    const report = isInLab()
+      ? await measureAcrossMigration({
+          ...{ ...common, fixture, passthrough: labGround.passthrough },
+          environment: await environmentOf(common),
+        })
+      : await throughLab<AcrossMigrationReport>(['compare', '--json', '--across-migration', path], common);
+    process.exitCode = exitStatusOf(report.verdict);
+    return report;
+  });
+}
+
+/** The words of the same command in the lab. */
+function words(options: CompareOptions): string[] {
+  return [
+    ...['compare', '--json', '--cache', options.cache, '--seed', String(options.seed)],
+    ...(options.quick ? ['--quick'] : []),
+    ...(options.rounds === undefined ? [] : ['--rounds', String(options.rounds)]),
+    ...(options.workload ?? []).flatMap((name) => ['--workload', name]),
+  ];
+}
+
+/** Makes the results' folder and the ledger, has the report made, keeps it and tells it. */
+async function withReport<Report>(
+  options: CompareOptions,
+  name: string,
+  render: (report: Report) => string,
+  make: (common: ThroughLabOptions) => Promise<Report>,
+): Promise<void> {
   using interruption = interruptible();
   const { signal } = interruption;
   const progress = progressLines();
-  const evidence = makeResultsFolder(options.results, 'compare');
+  const evidence = makeResultsFolder(options.results, name);
   using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
-  ledger.write('run-started', { settings });
   try {
-    const common = { evidence, ledger, signal, progress };
-    const report = isInLab() ? await inside(settings, common) : await throughLab(options, common);
-    const text = renderComparison(report);
-    writeFileSync(path.join(evidence, 'compare.json'), `${JSON.stringify(report, undefined, 2)}\n`);
-    writeFileSync(path.join(evidence, 'compare.txt'), text);
+    const report = await make({ evidence, ledger, signal, progress });
+    const text = render(report);
+    const json = `${JSON.stringify(report, undefined, 2)}\n`;
+    writeFileSync(path.join(evidence, `${name}.json`), json);
+    writeFileSync(path.join(evidence, `${name}.txt`), text);
     process.stderr.write(`${text}\nReport: ${evidence}\n`);
-    if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    if (options.json) process.stdout.write(json);
   } catch (error) {
     if (signal.aborted) process.exitCode = ExitStatus.interrupted;
     else if (error instanceof LabBootError) throw new UnavailableError(error.message, { cause: error });
@@ -48,44 +102,8 @@ export async function compare(options: CompareOptions): Promise<void> {
   }
 }
 
-interface Common {
-  readonly evidence: string;
-  readonly ledger: Ledger;
-  readonly signal: AbortSignal;
-  readonly progress: (what: string) => void;
-}
-
-async function inside(settings: ComparisonSettings, common: Common): Promise<ComparisonReport> {
-  const { progress, signal } = common;
-  const environment = await prepareEnvironment({ progress: terminalProgress(progress), signal });
-  return compareHere(settings, { ...common, environment });
-}
-
-/** The same command in the lab; its report comes out on its standard output. */
-async function throughLab(options: CompareOptions, common: Common): Promise<ComparisonReport> {
-  const { evidence, ledger, signal, progress } = common;
-  const words = [
-    ...['compare', '--json', '--cache', options.cache, '--seed', String(options.seed)],
-    ...(options.quick ? ['--quick'] : []),
-    ...(options.rounds === undefined ? [] : ['--rounds', String(options.rounds)]),
-    ...(options.workload ?? []).flatMap((name) => ['--workload', name]),
-  ];
-  const { status, stdout, groundFaults, results } = await runInLab(
-    words,
-    { evidence, ledger, signal, tell: progress, progress: terminalProgress(progress) },
-    (line) => {
-      // The table is printed here, with the faults of the lab itself.
-      if (/^ *\d+\.\d s {2}/.test(line)) process.stderr.write(`  lab ${line}\n`);
-    },
-  );
-  if (status !== 0) {
-    throw new Error(
-      `Expected the comparison in the lab to come to its end, but it exited with ${status}. What it said is in ` +
-        `${path.join(evidence, 'lab-stream.log')}, its logs are in ${results}.`,
-    );
-  }
-  const report = JSON.parse(stdout) as ComparisonReport;
-  return { ...report, groundFaults: [...groundFaults, ...report.groundFaults] };
+function environmentOf({ progress, signal }: ThroughLabOptions): Promise<Environment> {
+  return prepareEnvironment({ progress: terminalProgress(progress), signal });
 }
 
 function settingsOf({ quick = false, rounds, workload, cache, seed }: CompareOptions): ComparisonSettings {

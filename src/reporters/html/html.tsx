@@ -46,10 +46,7 @@ async function renderPage(runs: readonly RunRecord[], folder: string): Promise<s
     views.push({
       run,
       id,
-      migrations:
-        run.kind === 'device'
-          ? []
-          : run.migrations.map((migration) => migrationData(run, migration, timeline)),
+      migrations: run.migrations.map((migration) => migrationData(run, migration, timeline)),
       messagesLeftOut: messages.leftOut,
     });
   }

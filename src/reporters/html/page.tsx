@@ -1,7 +1,8 @@
+import type { Verdict } from '../../checkers/promise.js';
 import type { OverviewData } from './client/chart-data.js';
 import { OverviewSection, RunTable } from './overview-section.js';
 import { RunSection, type RunView } from './run-section.js';
-import { type ShownVerdict, shownVerdict, summarize, verdictWords } from './words.js';
+import { summarize, verdictWords } from './words.js';
 
 export interface PageProps {
   readonly views: readonly RunView[];
@@ -61,7 +62,7 @@ export function Page({ views, overview, folder, style, script }: PageProps) {
 }
 
 function Filters({ views }: { readonly views: readonly RunView[] }) {
-  const verdicts: readonly ShownVerdict[] = ['fail', 'inconclusive', 'flaky', 'pass'];
+  const verdicts: readonly Verdict[] = ['fail', 'inconclusive', 'pass'];
   return (
     <form id="filters" class="panel">
       <fieldset>
@@ -69,7 +70,7 @@ function Filters({ views }: { readonly views: readonly RunView[] }) {
         {verdicts.map((verdict) => (
           <label key={verdict}>
             <input type="checkbox" value={verdict} checked /> {verdictWords[verdict]} (
-            {views.filter(({ run }) => shownVerdict(run) === verdict).length})
+            {views.filter(({ run }) => run.outcome === verdict).length})
           </label>
         ))}
       </fieldset>
