@@ -2,6 +2,7 @@ import { buildGuestImage } from '../images/index.js';
 import { isInLab } from '../lab/is-in-lab.js';
 import {
   type AcceleratorProbe,
+  type ProbeOptions,
   type Progress,
   prepareToolchain,
   probeAccelerator,
@@ -29,8 +30,9 @@ export async function prepareEnvironment(options: EnvironmentOptions = {}): Prom
       : await prepareToolchain({ ...common, qemu: options.destinationQemu });
   const image = await buildGuestImage(common);
   const { accelerator, reason } =
-    givenAccelerator(options) ??
-    (await probeAccelerator({ ...common, qemu: source.qemu, kernel: image.kernel }));
+    options.accelerator === undefined
+      ? await findAccelerator({ ...common, qemu: source.qemu, kernel: image.kernel })
+      : { accelerator: options.accelerator, reason: 'asked for' };
   return {
     sourceQemu: { path: source.qemu.binary, version: source.qemu.version },
     destinationQemu: { path: destination.qemu.binary, version: destination.qemu.version },
@@ -42,10 +44,9 @@ export async function prepareEnvironment(options: EnvironmentOptions = {}): Prom
   };
 }
 
-/** The lab did not boot without KVM, and a probe's time limits say nothing of a machine that is emulated itself. */
-function givenAccelerator({ accelerator }: EnvironmentOptions): AcceleratorProbe | undefined {
-  if (accelerator !== undefined) return { accelerator, reason: 'asked for' };
+/** What machines run under here: probed, but not in the lab, as a probe's time limits say nothing of an emulated machine. */
+export async function findAccelerator(options: ProbeOptions): Promise<AcceleratorProbe> {
   return isInLab()
     ? { accelerator: 'kvm', reason: 'The lab has KVM, or it would not have booted.' }
-    : undefined;
+    : await probeAccelerator(options);
 }

@@ -27,11 +27,14 @@ export interface DeviceRunResult {
  */
 export async function runDeviceRecorded(
   scenario: DeviceScenario,
-  { results, signal }: Pick<RecordedRunOptions, 'results' | 'signal'>,
+  options: Pick<RecordedRunOptions, 'results' | 'signal' | 'started' | 'retryOf'>,
 ): Promise<DeviceRunResult> {
+  const { results, signal, retryOf } = options;
   const evidence = makeResultsFolder(results, scenario.name);
-  using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
-  await recordStart(ledger, { scenario, evidence });
+  const file = path.join(evidence, 'ledger.jsonl');
+  using ledger = new Ledger(file);
+  await recordStart(ledger, { scenario, evidence, ...(retryOf !== undefined && { retryOf }) });
+  options.started?.(file);
   const started = performance.now();
   try {
     const { promises } = await runDeviceScenario(scenario, { signal, ledger, evidence });

@@ -26,6 +26,8 @@ export interface RecordedRunOptions {
   readonly extraArguments?: readonly string[];
   /** Told where the ledger is, as soon as it says what is run. */
   readonly started?: (ledger: string) => void;
+  /** The name of the result's folder of the attempt before, if this one tries again. */
+  readonly retryOf?: string;
   /** Options of `switchover run` that decide the run beside the scenario, such as `--accel tcg`. */
   readonly options?: readonly string[];
 }
@@ -49,11 +51,15 @@ export class UnfinishedRunError extends Error {
  * was run, and the report. Throws an UnfinishedRunError.
  */
 export async function runRecorded(scenario: Scenario, options: RecordedRunOptions): Promise<RunResult> {
-  const { environment, results, extraArguments = [], signal } = options;
+  const { environment, results, extraArguments = [], signal, retryOf } = options;
   const evidence = makeResultsFolder(results, scenario.name);
   const files = { ledger: path.join(evidence, 'ledger.jsonl'), evidence };
   using ledger = new Ledger(files.ledger);
-  const decisive = { options: options.options ?? [], extraArguments };
+  const decisive = {
+    options: options.options ?? [],
+    extraArguments,
+    ...(retryOf !== undefined && { retryOf }),
+  };
   await recordStart(ledger, { scenario, environment, evidence, ...decisive });
   options.started?.(files.ledger);
   try {

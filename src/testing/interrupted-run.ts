@@ -57,6 +57,11 @@ export class InterruptedRun implements AsyncDisposable {
     createInterface({ input: this.#process.stderr! }).on('line', (line) => this.#progress.push(line));
   }
 
+  /** The folder for temporary files that only this run has. */
+  get temporary(): string {
+    return this.#folder;
+  }
+
   /** Waits until the run says something on standard error. */
   async says(what: RegExp): Promise<void> {
     await this.#awaits(`to say ${what}`, () => this.#progress.some((line) => what.test(line)));
@@ -83,6 +88,14 @@ export class InterruptedRun implements AsyncDisposable {
   async end(signal: NodeJS.Signals): Promise<{ status: number | null; signal: NodeJS.Signals | null }> {
     this.#process.kill(signal);
     return this.ended();
+  }
+
+  /** Kills the run and what would clean up after it, as when a computer loses power: its folder stays. */
+  async endUnguarded(): Promise<void> {
+    for (const { pid, command } of processesThatMention(this.#folder)) {
+      if (command.includes('switchover-guardian')) process.kill(pid, 'SIGKILL');
+    }
+    await this.end('SIGKILL');
   }
 
   /** Waits for its end. */

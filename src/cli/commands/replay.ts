@@ -1,6 +1,5 @@
 import { combine, type Verdict } from '../../checkers/promise.js';
 import { findFixtures } from '../../fixtures/find-fixtures.js';
-import type { FixtureResult } from '../../fixtures/run-fixture.js';
 import { mutantNamed } from '../../mutants/registry.js';
 import { differentConditions, presentConditions } from '../../replay/conditions.js';
 import { isPastResult, readPastResult } from '../../replay/past-result.js';
@@ -8,11 +7,12 @@ import { isTrace, replayTraceFile, type TraceReplay } from '../../replay/replay-
 import { progressLines } from '../../reporters/progress.js';
 import { renderThenAndNow } from '../../reporters/then-and-now.js';
 import { renderTraceReplay } from '../../reporters/trace-replay.js';
+import type { PerformedFixture } from '../../runner/perform-fixtures.js';
 import { UsageError } from '../../usage-error.js';
 import { chosenEnvironment } from '../chosen-environment.js';
 import { ExitStatus, exitStatusOf } from '../exit-status.js';
 import { interruptible } from '../interruption.js';
-import { performFixtures, printed } from '../perform-fixtures.js';
+import { performTold, printed } from '../perform-fixtures.js';
 import { definedOnly, readRunOptions } from '../run-options.js';
 
 export interface ReplayCommandOptions {
@@ -28,7 +28,7 @@ interface Replaying extends ReplayCommandOptions {
   readonly progress: (what: string) => void;
 }
 
-type Replayed = FixtureResult | TraceReplay;
+type Replayed = PerformedFixture | TraceReplay;
 
 /** Repeats fixtures, past results and traces one after another, and sets the exit status by the worst. */
 export async function replay(words: readonly string[], options: ReplayCommandOptions): Promise<void> {
@@ -47,10 +47,10 @@ export async function replay(words: readonly string[], options: ReplayCommandOpt
     return;
   }
   if (options.json) {
-    const all = replayed.map((one) => ('promises' in one ? printed(one) : one));
+    const all = replayed.map((one) => ('result' in one ? printed(one) : one));
     process.stdout.write(`${JSON.stringify(all.length === 1 ? all[0] : all, undefined, 2)}\n`);
   }
-  process.exitCode = exitStatusOf(worst(replayed.map(({ outcome }) => outcome)));
+  process.exitCode = exitStatusOf(worst(replayed.map((one) => ('result' in one ? one.result : one).outcome)));
 }
 
 function checkOptions(words: readonly string[], { deviceServer, mutant }: ReplayCommandOptions): void {
@@ -83,7 +83,7 @@ function taskOf(word: string): (replaying: Replaying) => Promise<readonly Replay
     return (replaying) => {
       const { results, signal, progress, repeatEach } = replaying;
       const environment = chosenEnvironment({}, progress, signal);
-      return performFixtures(fixtures, {
+      return performTold(fixtures, {
         ...{ environment, results, signal, progress },
         ...definedOnly({ repeatEach }),
       });
@@ -109,7 +109,7 @@ async function repeatTrace(trace: string, replaying: Replaying): Promise<TraceRe
 async function repeatResult(
   past: ReturnType<typeof readPastResult>,
   replaying: Replaying,
-): Promise<FixtureResult[]> {
+): Promise<PerformedFixture[]> {
   const { repeatEach = 1, results, signal, progress } = replaying;
   const { fixture, made, options, extraArguments } = past;
   const { accel, ...recorded } = readRunOptions(options);
@@ -120,13 +120,13 @@ async function repeatResult(
   const now = await presentConditions(fixture.kind === 'machine' ? await environment() : undefined);
   for (const difference of differentConditions(made, now)) progress(`not as then: ${difference}`);
   const { trace, traceMemory, cold } = recorded;
-  const performed = await performFixtures([fixture], {
+  const performed = await performTold([fixture], {
     ...{ environment, results, signal, progress, repeatEach, options, extraArguments },
     ...definedOnly({ trace, traceMemory, cold }),
   });
-  const runs = performed.map(({ promises }, index) => ({
+  const runs = performed.map(({ result }, index) => ({
     when: performed.length === 1 ? 'now' : `now ${index + 1}`,
-    promises,
+    promises: result.promises,
   }));
   const then = { when: 'then', promises: past.promises, ...definedOnly({ failure: past.failure }) };
   process.stderr.write(renderThenAndNow(fixture.name, [then, ...runs]));

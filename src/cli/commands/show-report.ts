@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { ReporterRequest } from '../../reporters/reporter.js';
 import { findLedgers, readRuns } from '../../reporters/run-record/read-run.js';
 import { writeReports } from '../../reporters/write-reports.js';
 import { UnavailableError, UsageError } from '../../usage-error.js';
@@ -8,6 +9,7 @@ import { UnavailableError, UsageError } from '../../usage-error.js';
 export interface ShowReportOptions {
   readonly open?: boolean;
   readonly results: string;
+  readonly json?: boolean;
 }
 
 /** Makes a result's HTML report again from its ledgers, and prints where it is. */
@@ -16,8 +18,12 @@ export async function showReport(result: string | undefined, options: ShowReport
   const ledgers = findLedgers([wanted]);
   const folder = ledgers.length === 1 ? path.dirname(ledgers[0]!) : path.resolve(wanted);
   const file = path.join(folder, 'report.html');
-  await writeReports(readRuns(ledgers), [{ name: 'html' }], file);
-  process.stdout.write(`${file}\n`);
+  const requests: ReporterRequest[] = [
+    { name: 'html' },
+    ...(options.json ? [{ name: 'json' } as const] : []),
+  ];
+  await writeReports(readRuns(ledgers), requests, file);
+  (options.json ? process.stderr : process.stdout).write(`${file}\n`);
   if (options.open) await openInBrowser(file);
 }
 

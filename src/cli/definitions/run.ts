@@ -1,10 +1,17 @@
 import { Command, Option } from 'commander';
 import { gather, positiveNumber, wholeNumber } from '../option-values.js';
+import { addSelectionOptions } from '../selection-options.js';
 
 /** What `switchover run --help` says; the code is loaded when it is used. */
-export const runDefinition = new Command('run')
-  .description('perform and judge scenarios')
-  .argument('<path...>', 'scenario files, regressions, past results, or folders of such files and folders')
+export const runDefinition = addSelectionOptions(
+  new Command('run')
+    .description('perform and judge scenarios')
+    .argument(
+      '[path...]',
+      'scenario files, regressions, past results, or folders of such files and folders; ' +
+        'none, with --grep, --tag, --last-failed or --shard: all of fixtures/scenarios and fixtures/regressions',
+    ),
+)
   .option('--carrier <carrier>', "how the device's state gets across: out-of-band, in-band or none")
   .option('--doorbells <kind>', "the reference device's doorbells: trapped, mapped or shadow")
   .option('--device-server <command>', 'another vfio-user server; {socket} and {image} are filled in')
@@ -23,6 +30,12 @@ export const runDefinition = new Command('run')
   .option('--repeat-each <count>', 'run each so often', positiveNumber)
   .option('--max-failures <count>', 'stop after so many runs that did not pass', positiveNumber)
   .option('-x', 'stop after the first: --max-failures 1')
+  .option(
+    '--retries <count>',
+    'try so often again what did not pass, unless integrity was broken: what passes then is flaky, exit 2',
+    wholeNumber,
+  )
+  .option('--allow-flaky', 'exit 0 even if something passed only when it was tried again')
   .option('--cold', 'boot the guest, even if a saved one fits')
   .option('--trace', 'record every vfio-user message')
   .option(
@@ -43,13 +56,16 @@ Examples:
   switchover run --carrier none fixtures/scenarios/one-controller-random-writes.yaml   (the drive dies: exit 1)
   switchover run fixtures/regressions                                      (each breaks its promise: exit 1)
   switchover run --no-mutants -x fixtures/regressions                      (each keeps every promise)
+  switchover run --tag 'doorbells,queues' --tag '!slow'                    (some of all; "switchover list" shows which)
+  switchover run --last-failed                                             (what did not pass in the last run)
+  switchover run --shard 1/3 --durations durations.json --tag device       (on each of three computers one shard)
   switchover run --repeat-each 10 --seed 7 fixtures/scenarios/journal.yaml
   switchover run --mutant interrupt-lost fixtures/scenarios/journal.yaml
   switchover run --device-server './my-nvme --socket {socket} --image {image}' fixtures/scenarios/idle-guest.yaml
   switchover run --reporter list,html,junit=junit.xml fixtures/scenarios/*.yaml
 
 Arguments after -- are added to both QEMUs' command lines.
-Exit status: 0 every promise held, 1 one broke, 2 inconclusive, 64 usage, 69 something is missing here, 70 internal.`,
+Exit status: 0 every promise held, 1 one broke, 2 inconclusive or flaky, 64 usage, 69 something is missing here, 70 internal.`,
   )
   .allowExcessArguments()
   .action(async (paths: string[], options) => (await import('../commands/run.js')).run(paths, options));

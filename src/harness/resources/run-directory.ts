@@ -1,10 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { formatOwner } from '../../owner.js';
 import { Guardian } from './guardian.js';
 
 /** A socket's path has to end within `sun_path` (108 bytes with its NUL, unix(7)); Node cuts longer ones silently. */
 const socketPathLimit = 107;
+
+/** How the names of the folders begin. */
+export const runDirectoryPrefix = 'switchover-';
+/** The file in the folder that says which process made it. */
+export const ownerFile = 'owner';
 
 /** The temporary folder of one run: sockets and disk images. It is gone when the run is, however that ends. */
 export class RunDirectory implements AsyncDisposable {
@@ -15,7 +21,9 @@ export class RunDirectory implements AsyncDisposable {
   }
 
   static create(parent = tmpdir()): RunDirectory {
-    return new RunDirectory(mkdtempSync(path.join(parent, 'switchover-')));
+    const folder = mkdtempSync(path.join(parent, runDirectoryPrefix));
+    writeFileSync(path.join(folder, ownerFile), `${formatOwner()}\n`);
+    return new RunDirectory(folder);
   }
 
   /** The path of a file in the folder. */

@@ -9,7 +9,7 @@ export const github: Reporter = {
       const told = cases
         .filter(({ verdict }) => verdict !== 'pass')
         .map(({ suite, name, verdict, reason }) => {
-          const command = verdict === 'inconclusive' ? 'warning' : 'error';
+          const command = verdict === 'inconclusive' || verdict === 'flaky' ? 'warning' : 'error';
           const again = run.reproduce === undefined ? '' : `\nReproduce: ${run.reproduce}`;
           return `::${command} title=${property(`${suite}: ${name}`)}::${data(`${reason}${again}`)}`;
         });

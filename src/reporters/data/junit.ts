@@ -1,10 +1,11 @@
 import type { Reporter } from '../reporter.js';
-import type { RunRecord } from '../run-record/run-record.js';
+import { isFlaky, type RunRecord } from '../run-record/run-record.js';
 import { type TestCase, testCases } from './test-cases.js';
 
 /**
- * JUnit XML as CI systems read it: a suite a run, a case a promise. A promise that could not be judged is a skipped
- * case, a run that did not come to its end an error.
+ * JUnit XML as CI systems read it: a suite a run, a case a promise. A promise that could not be judged, or was kept only
+ * when the run was tried again, is a skipped case: no system then counts it as kept. A run that did not come to its end
+ * is an error.
  */
 export const junit: Reporter = {
   render(runs) {
@@ -24,14 +25,17 @@ function suite(run: RunRecord): string {
   const cases = testCases(run);
   const { scenario, provenance, environment } = run;
   const properties = {
-    'qemu.source': environment.sourceQemu.version,
-    'qemu.destination': environment.destinationQemu.version,
-    accelerator: environment.accelerator,
+    kind: run.kind === 'machine' ? 'vm' : 'device',
+    'qemu.source': environment?.sourceQemu.version,
+    'qemu.destination': environment?.destinationQemu.version,
+    accelerator: environment?.accelerator,
     'host.kernel': provenance?.host.kernel,
-    'guest.kernel': environment.kernelRelease,
+    'guest.kernel': environment?.kernelRelease,
     revision: provenance?.revision,
     'downtime.ms': run.result?.downtimeMs,
     'blackout.ms': run.result?.blackoutMs,
+    attempts: run.earlier.length > 0 ? run.earlier.length + 1 : undefined,
+    flaky: isFlaky(run) ? 'true' : undefined,
     ledger: run.ledger,
   };
   const attributes = [
@@ -58,7 +62,10 @@ function testCase({ suite: name, name: promise, verdict, reason }: TestCase, run
   const open = `    <testcase classname="${xml(name)}" name="${xml(promise)}" time="${share.toFixed(3)}"`;
   if (verdict === 'pass') return `${open}/>`;
   const message = `message="${xml(reason)}"`;
-  if (verdict === 'inconclusive') return `${open}>\n      <skipped ${message}/>\n    </testcase>`;
+  if (verdict === 'inconclusive' || verdict === 'flaky') {
+    const flaky = verdict === 'flaky' ? `\n      <flakyFailure type="BrokenPromise" ${message}/>` : '';
+    return `${open}>\n      <skipped ${message}/>${flaky}\n    </testcase>`;
+  }
   const element = verdict === 'error' ? 'error' : 'failure';
   const text = `${reason}\n\nReproduce: ${run.reproduce ?? '(not recorded)'}\nEvidence: ${run.evidence}`;
   return [
@@ -72,7 +79,7 @@ function testCase({ suite: name, name: promise, verdict, reason }: TestCase, run
 
 function counts(cases: readonly TestCase[]): string {
   const of = (verdict: TestCase['verdict']) => cases.filter((each) => each.verdict === verdict).length;
-  return `tests="${cases.length}" failures="${of('fail')}" errors="${of('error')}" skipped="${of('inconclusive')}"`;
+  return `tests="${cases.length}" failures="${of('fail')}" errors="${of('error')}" skipped="${of('inconclusive') + of('flaky')}"`;
 }
 
 function secondsOf({ startedAt, endedAt }: RunRecord): number {

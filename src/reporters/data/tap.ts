@@ -2,7 +2,10 @@ import { stringify } from 'yaml';
 import type { Reporter } from '../reporter.js';
 import { testCases } from './test-cases.js';
 
-/** TAP 14: a test point a promise. One that could not be judged is skipped, with the reason. */
+/**
+ * TAP 14: a test point a promise. One that could not be judged is skipped, with the reason; one that was kept only when
+ * the run was tried again is still to do, which is neither counted as kept nor as broken.
+ */
 export const tap: Reporter = {
   render(runs) {
     const points = runs.flatMap((run) => testCases(run).map((each) => ({ run, ...each })));
@@ -10,6 +13,7 @@ export const tap: Reporter = {
       const point = `${index + 1} - ${tapText(`${suite}: ${name}`)}`;
       if (verdict === 'pass') return [`ok ${point}`];
       if (verdict === 'inconclusive') return [`ok ${point} # SKIP inconclusive: ${oneLine(reason)}`];
+      if (verdict === 'flaky') return [`not ok ${point} # TODO flaky: ${oneLine(reason)}`];
       const diagnostics = {
         message: reason,
         severity: verdict,

@@ -46,7 +46,10 @@ async function renderPage(runs: readonly RunRecord[], folder: string): Promise<s
     views.push({
       run,
       id,
-      migrations: run.migrations.map((migration) => migrationData(run, migration, timeline)),
+      migrations:
+        run.kind === 'device'
+          ? []
+          : run.migrations.map((migration) => migrationData(run, migration, timeline)),
       messagesLeftOut: messages.leftOut,
     });
   }

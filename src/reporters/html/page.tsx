@@ -1,8 +1,7 @@
-import type { Verdict } from '../../checkers/promise.js';
 import type { OverviewData } from './client/chart-data.js';
 import { OverviewSection, RunTable } from './overview-section.js';
 import { RunSection, type RunView } from './run-section.js';
-import { summarize, verdictWords } from './words.js';
+import { type ShownVerdict, shownVerdict, summarize, verdictWords } from './words.js';
 
 export interface PageProps {
   readonly views: readonly RunView[];
@@ -62,7 +61,7 @@ export function Page({ views, overview, folder, style, script }: PageProps) {
 }
 
 function Filters({ views }: { readonly views: readonly RunView[] }) {
-  const verdicts: readonly Verdict[] = ['fail', 'inconclusive', 'pass'];
+  const verdicts: readonly ShownVerdict[] = ['fail', 'inconclusive', 'flaky', 'pass'];
   return (
     <form id="filters" class="panel">
       <fieldset>
@@ -70,7 +69,7 @@ function Filters({ views }: { readonly views: readonly RunView[] }) {
         {verdicts.map((verdict) => (
           <label key={verdict}>
             <input type="checkbox" value={verdict} checked /> {verdictWords[verdict]} (
-            {views.filter(({ run }) => run.outcome === verdict).length})
+            {views.filter(({ run }) => shownVerdict(run) === verdict).length})
           </label>
         ))}
       </fieldset>

@@ -6,7 +6,7 @@ import type { Passage } from '../relay/passage.js';
 import type { Relay } from '../relay/relay.js';
 import type { FaultSet } from './fault-set.js';
 import { type Held, Lane } from './lane.js';
-import { type FaultStrike, type MessageFault, REORDER_WAIT_MS } from './message-fault.js';
+import { type FaultStrike, LONGEST_SLOWED_MS, type MessageFault, REORDER_WAIT_MS } from './message-fault.js';
 import { copyOf, errorReply, messageIn, typeOf } from './messages.js';
 
 /** A message on its way, and what can become of it. */
@@ -33,6 +33,8 @@ export class FaultyPassage implements Passage, Disposable {
   /** What came from either end, and what the proxy injects towards it. */
   readonly #received: ReadonlyMap<End, Lane>;
   readonly #injected: ReadonlyMap<End, Lane>;
+  /** When each fault of `slow` passed the last message on, in milliseconds of `performance.now()`. */
+  readonly #slowedAt = new WeakMap<MessageFault, number>();
 
   constructor(relay: Relay, faults: FaultSet, struck: (strike: FaultStrike) => void) {
     this.#relay = relay;
@@ -141,6 +143,13 @@ export class FaultyPassage implements Passage, Disposable {
       case 'delay':
         tell(`It and what follows it waits for ${fault.milliseconds} ms.`);
         return this.#go(passing, fault.milliseconds!);
+      case 'slow': {
+        const last = this.#slowedAt.get(fault);
+        if (last === undefined) tell(`It and those that follow it are passed on ${fault.percent} % later.`);
+        else busyFor((Math.min(performance.now() - last, LONGEST_SLOWED_MS) * fault.percent!) / 100);
+        this.#slowedAt.set(fault, performance.now());
+        return this.#go(passing, 0);
+      }
       case 'drop':
         tell('It went nowhere.');
         return false;
@@ -196,4 +205,10 @@ export class FaultyPassage implements Passage, Disposable {
     passing.answer(errno);
     return false;
   }
+}
+
+/** Poll(2) waits for whole milliseconds; what is slowed down by microseconds has to be waited for like this. */
+function busyFor(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
 }
