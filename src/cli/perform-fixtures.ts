@@ -1,6 +1,8 @@
 import { descriptionOf } from '../fixtures/about-fixture.js';
 import type { Fixture } from '../fixtures/fixture.js';
 import { renderFixtureResult, renderTally } from '../reporters/fixture-result.js';
+import { RunStatus } from '../reporters/live/run-status.js';
+import type { Screen } from '../reporters/live/screen.js';
 import {
   type FixtureObserver,
   outcomeOf,
@@ -9,37 +11,49 @@ import {
   performFixtures,
 } from '../runner/perform-fixtures.js';
 
-export interface ToldOptions extends Omit<PerformOptions, 'observer'> {
+export interface ToldOptions extends Omit<PerformOptions, 'observer' | 'progress' | 'watch' | 'stepped'> {
+  readonly screen: Screen;
   /** Told as well, such as what keeps a record. */
   readonly observer?: Pick<FixtureObserver, 'started' | 'ended'>;
   /** Whether the verdicts of each run are said; they are if left out. */
   readonly list?: boolean;
 }
 
-/** Performs and judges fixtures one after another, and says on standard error what came of each and of all. */
+/** Performs and judges fixtures one after another, and says on the screen what happens and what came of each and of all. */
 export async function performTold(
   fixtures: readonly Fixture[],
-  { list = true, observer, ...options }: ToldOptions,
+  { list = true, observer, screen, ...options }: ToldOptions,
 ): Promise<PerformedFixture[]> {
-  const { progress, repeatEach = 1 } = options;
+  const { repeatEach = 1 } = options;
+  const wanted = fixtures.length * repeatEach;
+  let begun = 0;
+  let status = new RunStatus('');
+  using _shown = screen.show(() => status.text);
   const performed = await performFixtures(fixtures, {
     ...options,
+    progress: (what) => {
+      status.said(what);
+      screen.line(what);
+    },
+    watch: (entry) => status.note(entry),
+    stepped: (done, all) => status.stepped(done, all),
     observer: {
       started: (fixture, place) => {
         observer?.started?.(fixture, place);
-        progress(introduction(fixture));
+        status = new RunStatus(`${++begun}/${wanted} ${fixture.name}`);
+        screen.line(introduction(fixture));
       },
       attempted: (fixture, result, retry) => {
-        if (list) process.stderr.write(renderFixtureResult(fixture, result));
-        if (retry !== undefined)
-          progress(`${fixture.name} did not pass: retry ${retry} of ${options.retries}`);
+        if (list) screen.write(renderFixtureResult(fixture, result));
+        if (retry === undefined) return;
+        status = new RunStatus(`${begun}/${wanted} ${fixture.name}, retry ${retry} of ${options.retries}`);
+        screen.line(`${fixture.name} did not pass: retry ${retry} of ${options.retries}`);
       },
       ended: (fixture, place, runs) => observer?.ended?.(fixture, place, runs),
     },
   });
-  const wanted = fixtures.length * repeatEach;
   const told = wanted > 1 || performed.some((one) => outcomeOf(one) === 'flaky');
-  if (told) process.stderr.write(renderTally(performed, wanted));
+  if (told) screen.write(renderTally(performed, wanted));
   return performed;
 }
 

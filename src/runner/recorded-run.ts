@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../harness/environment.js';
-import { Ledger } from '../harness/ledger/ledger.js';
+import { Ledger, type LedgerEntry } from '../harness/ledger/ledger.js';
 import { messageOf } from '../harness/resources/scope.js';
 import { renderResult } from '../reporters/terminal.js';
 import type { Scenario } from '../scenario/schema.js';
@@ -28,6 +28,8 @@ export interface RecordedRunOptions {
   readonly started?: (ledger: string) => void;
   /** The name of the result's folder of the attempt before, if this one tries again. */
   readonly retryOf?: string;
+  /** Told what is written into the ledger, as it is. */
+  readonly watch?: (entry: LedgerEntry) => void;
   /** Options of `switchover run` that decide the run beside the scenario, such as `--accel tcg`. */
   readonly options?: readonly string[];
 }
@@ -55,6 +57,7 @@ export async function runRecorded(scenario: Scenario, options: RecordedRunOption
   const evidence = makeResultsFolder(results, scenario.name);
   const files = { ledger: path.join(evidence, 'ledger.jsonl'), evidence };
   using ledger = new Ledger(files.ledger);
+  using _watched = options.watch && ledger.listen(options.watch);
   const decisive = {
     options: options.options ?? [],
     extraArguments,

@@ -19,9 +19,11 @@ export async function switchover(
   options: { environment?: Record<string, string>; cwd?: string } = {},
 ): Promise<CommandResult> {
   const { environment, cwd } = options;
+  // What the terminal of the tests can show is not what these commands write to.
+  const { FORCE_COLOR: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [program, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment },
+    env: { ...inherited, ...environment },
     ...(cwd === undefined ? {} : { cwd }),
   });
   const [[status, signal], stdout, stderr] = await Promise.all([

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { reportSchema } from '../../src/reporters/data/report-schema.js';
-import { switchover } from '../../src/testing/command-line.js';
+import { program, switchover } from '../../src/testing/command-line.js';
 import { breakingFixture, keepingFixture, runIn, writeFixtures } from '../support/device-fixtures.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -85,6 +88,27 @@ describe('A run with --last-failed', () => {
     expect((await runIn(folder, '-x', folder.path)).stderr).to.match(/1 did not run/);
     const words = ['list', '--last-failed', '--json', '--results', results(folder), folder.path];
     expect(names((await switchover(words)).stdout)).to.deep.equal(['second', 'third']);
+  });
+});
+
+describe('A run that is interrupted', () => {
+  it('leaves what it did not come to for --last-failed', async () => {
+    using folder = temporaryFolder();
+    const endless = keepingFixture('second').replace('count: 30', 'count: 10000');
+    writeFixtures(folder.path, {
+      first: keepingFixture('first'),
+      second: endless,
+      third: keepingFixture('third'),
+    });
+    const words = ['run', '--results', results(folder), folder.path];
+    const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const ended = once(child, 'close');
+    for await (const line of createInterface({ input: child.stderr })) {
+      if (/scenario second/.test(line)) child.kill('SIGINT');
+    }
+    expect(await ended).to.deep.equal([130, null]);
+    const listed = await switchover(['list', '--last-failed', '--json', '--results', results(folder)]);
+    expect(names(listed.stdout)).to.deep.equal(['second', 'third']);
   });
 });
 

@@ -4,7 +4,7 @@ import { mutantNamed } from '../../mutants/registry.js';
 import { differentConditions, presentConditions } from '../../replay/conditions.js';
 import { isPastResult, readPastResult } from '../../replay/past-result.js';
 import { isTrace, replayTraceFile, type TraceReplay } from '../../replay/replay-trace-file.js';
-import { progressLines } from '../../reporters/progress.js';
+import { Screen } from '../../reporters/live/screen.js';
 import { renderThenAndNow } from '../../reporters/then-and-now.js';
 import { renderTraceReplay } from '../../reporters/trace-replay.js';
 import type { PerformedFixture } from '../../runner/perform-fixtures.js';
@@ -25,7 +25,7 @@ export interface ReplayCommandOptions {
 
 interface Replaying extends ReplayCommandOptions {
   readonly signal: AbortSignal;
-  readonly progress: (what: string) => void;
+  readonly screen: Screen;
 }
 
 type Replayed = PerformedFixture | TraceReplay;
@@ -37,7 +37,7 @@ export async function replay(words: readonly string[], options: ReplayCommandOpt
   const tasks = words.map(taskOf);
   using interruption = interruptible();
   const { signal } = interruption;
-  const replaying = { ...options, signal, progress: progressLines() };
+  const replaying = { ...options, signal, screen: new Screen() };
   const replayed: Replayed[] = [];
   try {
     for (const task of tasks) replayed.push(...(await task(replaying)));
@@ -81,10 +81,10 @@ function taskOf(word: string): (replaying: Replaying) => Promise<readonly Replay
   if (!isPastResult(word)) {
     const fixtures = findFixtures(word);
     return (replaying) => {
-      const { results, signal, progress, repeatEach } = replaying;
-      const environment = chosenEnvironment({}, progress, signal);
+      const { results, signal, screen, repeatEach } = replaying;
+      const environment = chosenEnvironment({}, screen.line, signal);
       return performTold(fixtures, {
-        ...{ environment, results, signal, progress },
+        ...{ environment, results, signal, screen },
         ...definedOnly({ repeatEach }),
       });
     };
@@ -94,12 +94,12 @@ function taskOf(word: string): (replaying: Replaying) => Promise<readonly Replay
 }
 
 async function repeatTrace(trace: string, replaying: Replaying): Promise<TraceReplay[]> {
-  const { repeatEach = 1, deviceServer, mutant, results, signal } = replaying;
+  const { repeatEach = 1, deviceServer, mutant, results, signal, screen } = replaying;
   const replays: TraceReplay[] = [];
   while (replays.length < repeatEach) {
     const options = { results, signal, ...definedOnly({ deviceServer, mutants: mutant }) };
     const replayed = await replayTraceFile(trace, options);
-    process.stderr.write(renderTraceReplay(replayed));
+    screen.write(renderTraceReplay(replayed));
     replays.push(replayed);
   }
   return replays;
@@ -110,18 +110,18 @@ async function repeatResult(
   past: ReturnType<typeof readPastResult>,
   replaying: Replaying,
 ): Promise<PerformedFixture[]> {
-  const { repeatEach = 1, results, signal, progress } = replaying;
+  const { repeatEach = 1, results, signal, screen } = replaying;
   const { fixture, made, options, extraArguments } = past;
   const { accel, ...recorded } = readRunOptions(options);
   // Without KVM runs everywhere; whether KVM is there shows when it is looked for.
   const accelerator = accel ?? (made.environment?.accelerator === 'tcg' ? 'tcg' : undefined);
   const chosen = { ...recorded, ...definedOnly({ accel: accelerator }) };
-  const environment = chosenEnvironment(chosen, progress, signal);
+  const environment = chosenEnvironment(chosen, screen.line, signal);
   const now = await presentConditions(fixture.kind === 'machine' ? await environment() : undefined);
-  for (const difference of differentConditions(made, now)) progress(`not as then: ${difference}`);
+  for (const difference of differentConditions(made, now)) screen.line(`not as then: ${difference}`);
   const { trace, traceMemory, cold } = recorded;
   const performed = await performTold([fixture], {
-    ...{ environment, results, signal, progress, repeatEach, options, extraArguments },
+    ...{ environment, results, signal, screen, repeatEach, options, extraArguments },
     ...definedOnly({ trace, traceMemory, cold }),
   });
   const runs = performed.map(({ result }, index) => ({
@@ -129,7 +129,7 @@ async function repeatResult(
     promises: result.promises,
   }));
   const then = { when: 'then', promises: past.promises, ...definedOnly({ failure: past.failure }) };
-  process.stderr.write(renderThenAndNow(fixture.name, [then, ...runs]));
+  screen.write(renderThenAndNow(fixture.name, [then, ...runs]));
   return performed;
 }
 

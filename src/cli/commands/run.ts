@@ -1,6 +1,6 @@
 import { combine } from '../../checkers/promise.js';
 import { renderShard } from '../../reporters/fixture-list.js';
-import { progressLines } from '../../reporters/progress.js';
+import { Screen } from '../../reporters/live/screen.js';
 import { outcomeOf, type PerformedFixture } from '../../runner/perform-fixtures.js';
 import { chooseFixtures } from '../../runner/selection/choose-fixtures.js';
 import { keepRecord } from '../../runner/selection/keep-record.js';
@@ -42,12 +42,12 @@ export async function run(words: string[], options: RunCommandOptions): Promise<
   const ledgers: string[] = [];
   using interruption = interruptible();
   const { signal } = interruption;
-  const progress = progressLines();
-  if (chosen.shard) progress(`${fixtures.length} fixtures: ${renderShard(chosen.shard)}`);
+  const screen = new Screen();
+  if (chosen.shard) screen.line(`${fixtures.length} fixtures: ${renderShard(chosen.shard)}`);
   const { results, trace, traceMemory, cold, repeatEach, maxFailures, x, retries } = options;
   try {
     const performed = await performTold(fixtures, {
-      ...{ environment: chosenEnvironment(options, progress, signal), results, signal, progress },
+      ...{ environment: chosenEnvironment(options, screen.line, signal), results, signal, screen },
       ...{ extraArguments, options: runOptionWords(options) },
       started: (ledger: string) => ledgers.push(ledger),
       observer: keepRecord(results, fixtures, chosen.shard),
