@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Shard } from '../runner/selection/shards.js';
+import { parseTime } from '../scenario/times.js';
 
 /** All values of an option that may be repeated. */
 export function gather(value: string, all: readonly string[] = []): string[] {
@@ -36,4 +37,11 @@ export function shardOfAll(text: string): Shard {
   const [, number, of] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text)?.map(Number) ?? [];
   if (number !== undefined && of !== undefined && number <= of) return { number, of };
   throw new InvalidArgumentError('Expected the number of a shard and how many there are, such as 1/3.');
+}
+
+/** A time such as `90s` or `10min`, as milliseconds that a timer can hold. */
+export function duration(text: string): number {
+  const time = parseTime(text);
+  if (time !== undefined && time > 0 && time < 2 ** 31) return time;
+  throw new InvalidArgumentError('Expected a time such as 90s or 10min, at most 35000min.');
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { takesDefaults } from './defaults/option-names.js';
 import { compareDefinition } from './definitions/compare.js';
 import { completionDefinition } from './definitions/completion.js';
+import { consoleDefinition } from './definitions/console.js';
 import { deviceCheckDefinition } from './definitions/device-check.js';
 import { doctorDefinition } from './definitions/doctor.js';
 import { exploreDefinition } from './definitions/explore.js';
@@ -12,6 +13,7 @@ import { mergeReportsDefinition } from './definitions/merge-reports.js';
 import { migratableDefinition } from './definitions/migratable.js';
 import { mutantsDefinition } from './definitions/mutants.js';
 import { proxyDefinition } from './definitions/proxy.js';
+import { qmpDefinition } from './definitions/qmp.js';
 import { replayDefinition } from './definitions/replay.js';
 import { runDefinition } from './definitions/run.js';
 import { serveDefinition } from './definitions/serve.js';
@@ -21,6 +23,8 @@ import { showReportDefinition } from './definitions/show-report.js';
 const definitions = [
   runDefinition,
   listDefinition,
+  qmpDefinition,
+  consoleDefinition,
   replayDefinition,
   deviceCheckDefinition,
   showReportDefinition,

@@ -57,6 +57,8 @@ const statusLimit = 120_000;
 export class Pair implements AsyncDisposable {
   #home: Host;
   #away: Host;
+  /** Where the guest was when the last migration began. */
+  #left: Host | undefined;
   #migrations = 0;
 
   private constructor(
@@ -136,6 +138,12 @@ export class Pair implements AsyncDisposable {
     return this.#away;
   }
 
+  /** The two hosts by their part in the last migration, or in the first if none has been. */
+  get sides(): { readonly source: Host; readonly destination: Host } {
+    const source = this.#left ?? this.#home;
+    return { source, destination: source === this.#home ? this.#away : this.#home };
+  }
+
   /** The machine that runs the guest. */
   get source(): Machine {
     return this.#home.machine!;
@@ -212,6 +220,7 @@ export class Pair implements AsyncDisposable {
     const { scenario, ledger, signal } = this.options;
     const home = this.#home;
     const away = this.#away;
+    this.#left = home;
     const destination = await this.#startDestination(away);
     try {
       const result = await migrate(home.machine!, destination, {

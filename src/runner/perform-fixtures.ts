@@ -42,7 +42,8 @@ export async function performFixtures(
   let failures = 0;
   for (const [place, fixture] of fixtures.entries()) {
     const runs: PerformedFixture[] = [];
-    while (runs.length < repeatEach && failures < maxFailures) {
+    // Who ended the keeping of machines by Ctrl-C wants no more runs.
+    while (runs.length < repeatEach && failures < maxFailures && !options.signal.aborted) {
       observer?.started?.(fixture, place);
       const performed = await attempt(fixture, retries, options);
       runs.push(performed);
@@ -65,7 +66,8 @@ async function attempt(
     const last = earlier.at(-1);
     const retryOf = last && path.basename(last.evidence);
     const result = await runFixture(fixture, { ...options, ...(retryOf !== undefined && { retryOf }) });
-    const again = result.outcome !== 'pass' && earlier.length < retries && mayBeRetried(result.promises);
+    const mayBe = result.outcome !== 'pass' && mayBeRetried(result.promises);
+    const again = mayBe && earlier.length < retries && !options.signal.aborted;
     observer?.attempted?.(fixture, result, again ? earlier.length + 1 : undefined);
     if (!again) return { fixture, result, earlier };
     earlier.push(result);

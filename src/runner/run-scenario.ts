@@ -22,7 +22,12 @@ export interface RunOptions {
   readonly extraArguments?: readonly string[];
   /** Boot the guest even if a saved one fits, and save none. */
   readonly cold?: boolean;
+  /** Called while all is still as the scenario left it, with what was seen, or with why it did not come to its end. */
+  readonly beforeRelease?: (pair: Pair, outcome: Outcome) => Promise<void>;
 }
+
+/** How a scenario ended. */
+export type Outcome = { readonly seen: Observations } | { readonly error: unknown };
 
 /** Performs a scenario on real parts and returns what was seen. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<Observations> {
@@ -32,13 +37,28 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const warm = scenario.migrations.instant !== 'booting' && !options.cold && !options.traceMemory;
   await using pair = await Pair.launch({ scenario, warm, ...options });
   await using run = new ScenarioRun(scenario, pair, options);
-  if (scenario.migrations.instant === 'booting') {
+  const outcome = await perform(run, pair, warm, options).then(
+    (seen) => ({ seen }),
+    (error: unknown) => ({ error }),
+  );
+  if (!signal.aborted) await options.beforeRelease?.(pair, outcome);
+  // The pair is released when this function returns.
+  if ('error' in outcome) throw outcome.error;
+  return outcome.seen;
+}
+
+async function perform(
+  run: ScenarioRun,
+  pair: Pair,
+  warm: boolean,
+  { signal, progress }: RunOptions,
+): Promise<Observations> {
+  if (run.scenario.migrations.instant === 'booting') {
     await pair.guest.console.waitFor((line) => line.includes(initLine), signal);
     progress('the guest is in the middle of its boot');
   } else {
     await pair.guest.booted(signal);
     if (!warm) progress('the guest has booted');
   }
-  // Awaited here: the pair is released when this function returns.
-  return await run.perform();
+  return run.perform();
 }

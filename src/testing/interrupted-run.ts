@@ -27,7 +27,8 @@ export interface Remains {
  */
 export class InterruptedRun implements AsyncDisposable {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'left-'));
-  readonly #results = mkdtempSync(path.join(tmpdir(), 'results-'));
+  /** The folder of its results. */
+  readonly results = mkdtempSync(path.join(tmpdir(), 'results-'));
   readonly #sharedMemory = new Set(readdirSync('/dev/shm'));
   readonly #process: ChildProcess;
   readonly #exited: Promise<[number | null, NodeJS.Signals | null]>;
@@ -45,7 +46,7 @@ export class InterruptedRun implements AsyncDisposable {
   ) {
     const [name, ...rest] = command;
     const file = path.join(fixtures, `${scenario}.yaml`);
-    const words = [name!, '--results', this.#results, ...options, ...rest, ...(name === 'run' ? [file] : [])];
+    const words = [name!, '--results', this.results, ...options, ...rest, ...(name === 'run' ? [file] : [])];
     this.#process = spawn(process.execPath, [program, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, TMPDIR: this.#folder },
@@ -69,7 +70,7 @@ export class InterruptedRun implements AsyncDisposable {
 
   /** Waits until the run's ledger has a line. */
   async writesDown(what: RegExp): Promise<void> {
-    const ledger = path.join(this.#results, this.scenario, 'latest', 'ledger.jsonl');
+    const ledger = path.join(this.results, this.scenario, 'latest', 'ledger.jsonl');
     await this.#awaits(`to write down ${what}`, () => {
       try {
         return what.test(readFileSync(ledger, 'utf8'));
@@ -120,7 +121,7 @@ export class InterruptedRun implements AsyncDisposable {
     // A test that failed may have found some.
     for (const { pid } of processesThatMention(this.#folder)) process.kill(pid, 'SIGKILL');
     await untilNothingIsLeft('process', () => this.processes);
-    for (const folder of [this.#folder, this.#results]) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [this.#folder, this.results]) rmSync(folder, { recursive: true, force: true });
   }
 
   async #awaits(what: string, look: () => boolean): Promise<void> {

@@ -23,6 +23,9 @@ export interface RunCommandOptions extends FixtureOverrides, RunOptions, Selecti
   readonly x?: boolean;
   readonly retries?: number;
   readonly allowFlaky?: boolean;
+  readonly keepOnFailure?: boolean;
+  /** Milliseconds. */
+  readonly keepFor?: number;
   readonly json?: boolean;
   readonly reporter: string;
 }
@@ -39,6 +42,7 @@ export async function run(words: string[], options: RunCommandOptions): Promise<
   const chosen = chooseFixtures({ paths, ...options });
   const fixtures = chosen.fixtures.map((fixture) => overrideFixture(fixture, options));
   const reporters = requestedReporters(options);
+  const keep = keepOnFailure(options);
   const ledgers: string[] = [];
   using interruption = interruptible();
   const { signal } = interruption;
@@ -55,6 +59,7 @@ export async function run(words: string[], options: RunCommandOptions): Promise<
       ...definedOnly({
         ...{ trace, traceMemory, cold, repeatEach, retries },
         maxFailures: maxFailures ?? (x ? 1 : undefined),
+        keepOnFailure: keep,
       }),
     });
     if (options.json) {
@@ -75,4 +80,14 @@ function statusOf(performed: readonly PerformedFixture[], { allowFlaky }: RunCom
   const verdict = combine(performed.flatMap(({ result }) => result.promises));
   const flaky = performed.some((one) => outcomeOf(one) === 'flaky');
   return exitStatusOf(verdict === 'pass' && flaky && !allowFlaky ? 'inconclusive' : verdict);
+}
+
+/** Throws a UsageError if there is a time and nothing to keep. */
+function keepOnFailure({
+  keepOnFailure,
+  keepFor,
+}: RunCommandOptions): { forMilliseconds?: number } | undefined {
+  if (keepOnFailure) return keepFor === undefined ? {} : { forMilliseconds: keepFor };
+  if (keepFor === undefined) return undefined;
+  throw new UsageError('Expected --keep-on-failure with --keep-for: that is how long the machines are kept.');
 }

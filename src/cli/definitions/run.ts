@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { gather, positiveNumber, wholeNumber } from '../option-values.js';
+import { duration, gather, positiveNumber, wholeNumber } from '../option-values.js';
 import { addSelectionOptions } from '../selection-options.js';
 
 /** What `switchover run --help` says; the code is loaded when it is used. */
@@ -42,6 +42,11 @@ export const runDefinition = addSelectionOptions(
     '--trace-memory',
     'with --trace: all that the device servers see, for "switchover replay"; boots cold',
   )
+  .option(
+    '--keep-on-failure',
+    'when a promise breaks, leave the machines up until Ctrl-C and say how to attach',
+  )
+  .option('--keep-for <time>', 'with --keep-on-failure: not longer than this, such as 10min', duration)
   .option('--json', 'print verdicts and figures on standard output')
   .option(
     '--reporter <list>',
@@ -62,6 +67,7 @@ Examples:
   switchover run --repeat-each 10 --seed 7 fixtures/scenarios/journal.yaml
   switchover run --mutant interrupt-lost fixtures/scenarios/journal.yaml
   switchover run --device-server './my-nvme --socket {socket} --image {image}' fixtures/scenarios/idle-guest.yaml
+  switchover run --keep-on-failure --carrier none fixtures/scenarios/idle-guest.yaml      (then: switchover qmp latest)
   switchover run --reporter list,html,junit=junit.xml fixtures/scenarios/*.yaml
 
 Arguments after -- are added to both QEMUs' command lines.

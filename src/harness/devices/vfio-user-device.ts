@@ -8,7 +8,13 @@ import { ChildProcess } from '../resources/child-process.js';
 import type { RunDirectory } from '../resources/run-directory.js';
 import { Scope } from '../resources/scope.js';
 import { TimeLimit } from '../resources/time-limit.js';
-import { type BackingImage, type HostName, type StorageDevice, storageAddress } from './storage-device.js';
+import {
+  type BackingImage,
+  type DeviceSockets,
+  type HostName,
+  type StorageDevice,
+  storageAddress,
+} from './storage-device.js';
 
 export interface VfioUserOptions {
   readonly host: HostName;
@@ -57,7 +63,7 @@ export class VfioUserDevice implements StorageDevice {
   private constructor(
     readonly server: ChildProcess,
     { device, function: fn }: typeof storageAddress,
-    socket: string,
+    readonly sockets: DeviceSockets,
     readonly scope: Scope,
     interposed?: { readonly proxy: ChildProcess; readonly control: ProxyControl },
   ) {
@@ -65,10 +71,11 @@ export class VfioUserDevice implements StorageDevice {
       this.proxy = interposed.proxy;
       this.control = interposed.control;
     }
+    const path = sockets.proxy ?? sockets.server;
     const address = `0x${device.toString(16)}.${fn}`;
     this.arguments = [
       '-device',
-      JSON.stringify({ driver: 'vfio-user-pci', addr: address, socket: { type: 'unix', path: socket } }),
+      JSON.stringify({ driver: 'vfio-user-pci', addr: address, socket: { type: 'unix', path } }),
     ];
   }
 
@@ -96,7 +103,7 @@ export class VfioUserDevice implements StorageDevice {
     const listens = (line: string) => line.includes('"listening"');
     if (!proxied) {
       await server.line(listens, limit);
-      const device = new VfioUserDevice(server, address, sockets.server, owned);
+      const device = new VfioUserDevice(server, address, { server: sockets.server }, owned);
       scope.moveTo(owned, `device of host ${name}`);
       return device;
     }
@@ -135,7 +142,7 @@ export class VfioUserDevice implements StorageDevice {
     });
     scope.use('proxy control', control);
     control.on('event', ({ at, ...event }) => ledger.write('proxy-event', { host, ...event }, at));
-    const device = new VfioUserDevice(server, address, sockets.proxy, owned, { proxy, control });
+    const device = new VfioUserDevice(server, address, sockets, owned, { proxy, control });
     scope.moveTo(owned, `device of host ${name}`);
     return device;
   }

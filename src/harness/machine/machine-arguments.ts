@@ -19,7 +19,10 @@ export interface MachineDescription {
 }
 
 export interface MachineSockets {
+  /** The harness's monitor: a monitor serves one client at a time. */
   readonly qmp: string;
+  /** A monitor for whoever looks into the machine beside the harness. */
+  readonly monitor: string;
   readonly qtest: string;
   readonly agent: string;
   /** These three the harness listens on. */
@@ -59,7 +62,7 @@ export function machineArguments(machine: MachineDescription, sockets: MachineSo
     ...(machine.platform ?? []),
     ...['-kernel', machine.kernel, '-initrd', machine.initramfs],
     ...['-append', `${kernelCommandLine} ${machine.kernelArguments}`.trim()],
-    ...['-qmp', `unix:${sockets.qmp},server=on,wait=off`],
+    ...[sockets.qmp, sockets.monitor].flatMap((path) => ['-qmp', `unix:${path},server=on,wait=off`]),
     ...['-qtest', `unix:${sockets.qtest},server=on,wait=off`, '-qtest-log', 'none'],
     ...socketDevice('console', sockets.console, false),
     ...['-serial', 'chardev:console'],
