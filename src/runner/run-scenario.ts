@@ -33,8 +33,7 @@ export type Outcome = { readonly seen: Observations } | { readonly error: unknow
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<Observations> {
   const { signal, progress } = options;
   progress(`starting two hosts, each with its ${scenario.device.kind} device, and the guest on the first`);
-  // The trace of a guest that was restored begins in its middle: nothing can be replayed from there.
-  const warm = scenario.migrations.instant !== 'booting' && !options.cold && !options.traceMemory;
+  const warm = mayStartWarm(scenario, options);
   await using pair = await Pair.launch({ scenario, warm, ...options });
   await using run = new ScenarioRun(scenario, pair, options);
   const outcome = await perform(run, pair, warm, options).then(
@@ -61,4 +60,13 @@ async function perform(
     if (!warm) progress('the guest has booted');
   }
   return run.perform();
+}
+
+/** Whether a saved guest may be used, if there is one. */
+export function mayStartWarm(
+  { migrations }: Pick<Scenario, 'migrations'>,
+  { cold, traceMemory }: Pick<RunOptions, 'cold' | 'traceMemory'>,
+): boolean {
+  // The trace of a guest that was restored begins in its middle: nothing can be replayed from there.
+  return migrations.instant !== 'booting' && !cold && !traceMemory;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { program } from './command-line.js';
+import { plainEnvironment, program } from './command-line.js';
 import { processesThatMention } from './processes.js';
 import { until, untilNothingIsLeft } from './until.js';
 
@@ -49,7 +49,7 @@ export class InterruptedRun implements AsyncDisposable {
     const words = [name!, '--results', this.results, ...options, ...rest, ...(name === 'run' ? [file] : [])];
     this.#process = spawn(process.execPath, [program, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, TMPDIR: this.#folder },
+      env: { ...plainEnvironment(), TMPDIR: this.#folder },
     });
     this.#exited = once(this.#process, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
     this.#process.stdout!.on('data', (chunk: Buffer) => {

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Examination, Finding } from '../../src/doctor/finding.js';
 import { examineHugepages, examineMemory, readMemoryInformation } from '../../src/doctor/memory.js';
 import { examinePrograms } from '../../src/doctor/programs.js';
+import { examineQemu } from '../../src/doctor/qemu.js';
 import { switchover } from '../../src/testing/command-line.js';
 import { testEnvironment } from '../../src/testing/test-environment.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -58,6 +59,16 @@ describe('switchover doctor', () => {
     expect(readiness).to.equal('absent');
     expect(install).to.match(/qemu-system-x86 10\.1 or later/);
     expect(stderr).to.match(/The main job cannot run: QEMU with vfio-user-pci missing\.\n$/);
+  });
+
+  it('says what an older QEMU is good for', async () => {
+    using folder = temporaryFolder();
+    const older = folder.file('qemu');
+    writeFileSync(older, "#!/bin/sh\necho 'QEMU emulator version 7.2.22 (Debian)'\n", { mode: 0o755 });
+    const { finding } = await examineQemu({ qemu: older });
+    expect(finding.readiness).to.equal('absent');
+    expect(finding.found).to.equal(`7.2.22 at ${older}, as given`);
+    expect(finding.allows).to.match(/^only scenarios with QEMU’s own devices/);
   });
 
   it('names the Debian packages of programs that are not there', async () => {

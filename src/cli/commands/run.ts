@@ -6,6 +6,7 @@ import { chooseFixtures } from '../../runner/selection/choose-fixtures.js';
 import { keepRecord } from '../../runner/selection/keep-record.js';
 import { UsageError } from '../../usage-error.js';
 import { chosenEnvironment } from '../chosen-environment.js';
+import { printCommandLines } from '../dry-run.js';
 import { ExitStatus, exitStatusOf } from '../exit-status.js';
 import { splitExtraArguments } from '../extra-arguments.js';
 import { type FixtureOverrides, overrideFixture } from '../fixture-overrides.js';
@@ -26,6 +27,7 @@ export interface RunCommandOptions extends FixtureOverrides, RunOptions, Selecti
   readonly keepOnFailure?: boolean;
   /** Milliseconds. */
   readonly keepFor?: number;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
   readonly reporter: string;
 }
@@ -41,6 +43,7 @@ export async function run(words: string[], options: RunCommandOptions): Promise<
   }
   const chosen = chooseFixtures({ paths, ...options });
   const fixtures = chosen.fixtures.map((fixture) => overrideFixture(fixture, options));
+  if (options.dryRun) return await printCommandLines(fixtures, { ...options, extraArguments });
   const reporters = requestedReporters(options);
   const keep = keepOnFailure(options);
   const ledgers: string[] = [];

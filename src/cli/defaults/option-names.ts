@@ -29,12 +29,15 @@ export function variablesOf(option: Option): string[] {
   return [variable, ...(other === undefined ? [] : [other])].filter((one) => !otherVariables.has(one));
 }
 
+/** Whether a variable's name looks like that of an option. */
+export function isOptionVariable(name: string): boolean {
+  return name.startsWith('SWITCHOVER_') && !otherVariables.has(name);
+}
+
 /** The names in an environment that look like an option's, and are no option of any command. */
 export function unknownVariables(commands: readonly Command[], environment: NodeJS.ProcessEnv): string[] {
   const known = new Set(commands.flatMap(({ options }) => options.flatMap(variablesOf)));
-  return Object.keys(environment).filter(
-    (name) => name.startsWith('SWITCHOVER_') && !known.has(name) && !otherVariables.has(name),
-  );
+  return Object.keys(environment).filter((name) => isOptionVariable(name) && !known.has(name));
 }
 
 /** Whether an option may be given more than once. */

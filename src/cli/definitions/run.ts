@@ -47,6 +47,7 @@ export const runDefinition = addSelectionOptions(
     'when a promise breaks, leave the machines up until Ctrl-C and say how to attach',
   )
   .option('--keep-for <time>', 'with --keep-on-failure: not longer than this, such as 10min', duration)
+  .option('--dry-run', 'start nothing; print every command line of a run, as one can paste it')
   .option('--json', 'print verdicts and figures on standard output')
   .option(
     '--reporter <list>',
@@ -64,6 +65,7 @@ Examples:
   switchover run --tag 'doorbells,queues' --tag '!slow'                    (some of all; "switchover list" shows which)
   switchover run --last-failed                                             (what did not pass in the last run)
   switchover run --shard 1/3 --durations durations.json --tag device       (on each of three computers one shard)
+  switchover run --dry-run --cold fixtures/scenarios/one-controller-random-writes.yaml
   switchover run --repeat-each 10 --seed 7 fixtures/scenarios/journal.yaml
   switchover run --mutant interrupt-lost fixtures/scenarios/journal.yaml
   switchover run --device-server './my-nvme --socket {socket} --image {image}' fixtures/scenarios/idle-guest.yaml

@@ -1,3 +1,5 @@
+import type { RunPaths } from '../resources/run-paths.js';
+
 /** What one machine is made of. Both machines of a pair get the same but for their sockets and `incoming`. */
 export interface MachineDescription {
   readonly name: string;
@@ -29,6 +31,19 @@ export interface MachineSockets {
   readonly console: string;
   readonly stream: string;
   readonly journal: string;
+}
+
+/** Where a machine's sockets are. */
+export function machineSockets(name: string, directory: Pick<RunPaths, 'socket'>): MachineSockets {
+  return {
+    qmp: directory.socket(`${name}-qmp`),
+    monitor: directory.socket(`${name}-monitor`),
+    qtest: directory.socket(`${name}-qtest`),
+    agent: directory.socket(`${name}-agent`),
+    console: directory.socket(`${name}-console`),
+    stream: directory.socket(`${name}-stream`),
+    journal: directory.socket(`${name}-journal`),
+  };
 }
 
 /** The names of the guest's virtio-serial ports. */

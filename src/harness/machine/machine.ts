@@ -7,7 +7,12 @@ import { ChildProcess } from '../resources/child-process.js';
 import type { RunDirectory } from '../resources/run-directory.js';
 import { Scope } from '../resources/scope.js';
 import { type LineReader, LineSocket } from './line-socket.js';
-import { type MachineDescription, type MachineSockets, machineArguments } from './machine-arguments.js';
+import {
+  type MachineDescription,
+  type MachineSockets,
+  machineArguments,
+  machineSockets,
+} from './machine-arguments.js';
 import { Qtest } from './qtest.js';
 
 export interface MachineOptions extends MachineDescription {
@@ -48,15 +53,7 @@ export class Machine implements AsyncDisposable {
   static async start(options: MachineOptions, signal: AbortSignal): Promise<Machine> {
     const { name, directory, evidence, ledger } = options;
     await using scope = new Scope();
-    const sockets: MachineSockets = {
-      qmp: directory.socket(`${name}-qmp`),
-      monitor: directory.socket(`${name}-monitor`),
-      qtest: directory.socket(`${name}-qtest`),
-      agent: directory.socket(`${name}-agent`),
-      console: directory.socket(`${name}-console`),
-      stream: directory.socket(`${name}-stream`),
-      journal: directory.socket(`${name}-journal`),
-    };
+    const sockets = machineSockets(name, directory);
     const log = (what: string) => path.join(evidence, `${name}-${what}.log`);
     const console = await LineSocket.listen(sockets.console, options.consoleReader, log('console'));
     scope.use('console', console);

@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { formatOwner } from '../../owner.js';
 import { Guardian } from './guardian.js';
-
-/** A socket's path has to end within `sun_path` (108 bytes with its NUL, unix(7)); Node cuts longer ones silently. */
-const socketPathLimit = 107;
+import { RunPaths } from './run-paths.js';
 
 /** How the names of the folders begin. */
 export const runDirectoryPrefix = 'switchover-';
@@ -13,10 +11,11 @@ export const runDirectoryPrefix = 'switchover-';
 export const ownerFile = 'owner';
 
 /** The temporary folder of one run: sockets and disk images. It is gone when the run is, however that ends. */
-export class RunDirectory implements AsyncDisposable {
+export class RunDirectory extends RunPaths implements AsyncDisposable {
   readonly #guardian: Guardian;
 
-  private constructor(readonly path: string) {
+  private constructor(path: string) {
+    super(path);
     this.#guardian = new Guardian(path);
   }
 
@@ -24,23 +23,6 @@ export class RunDirectory implements AsyncDisposable {
     const folder = mkdtempSync(path.join(parent, runDirectoryPrefix));
     writeFileSync(path.join(folder, ownerFile), `${formatOwner()}\n`);
     return new RunDirectory(folder);
-  }
-
-  /** The path of a file in the folder. */
-  file(name: string): string {
-    return path.join(this.path, name);
-  }
-
-  /** The path of a Unix socket in the folder. Throws if it would not fit into a socket address. */
-  socket(name: string): string {
-    const socket = this.file(`${name}.sock`);
-    if (Buffer.byteLength(socket) > socketPathLimit) {
-      throw new Error(
-        `Expected a socket path of at most ${socketPathLimit} bytes, got ${Buffer.byteLength(socket)}: ${socket}. ` +
-          'Set TMPDIR to a shorter path.',
-      );
-    }
-    return socket;
   }
 
   /** Makes a folder in the folder. */
