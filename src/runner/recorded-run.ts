@@ -25,6 +25,8 @@ export interface RecordedRunOptions {
   readonly traceMemory?: boolean;
   /** Boot the guest even if a saved one fits, and save none. */
   readonly cold?: boolean;
+  /** As in RunOptions. */
+  readonly pausesMs?: readonly number[];
   /** Added to both QEMUs' command lines. */
   readonly extraArguments?: readonly string[];
   /** Told where the ledger is, as soon as it says what is run. */

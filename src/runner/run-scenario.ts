@@ -2,7 +2,6 @@ import type { Observations } from '../checkers/observations.js';
 import type { Environment } from '../harness/environment.js';
 import { initLine } from '../harness/guest/guest.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
-import type { PhaseHook } from '../harness/migration/phases.js';
 import { Pair } from '../harness/pair.js';
 import type { Scenario } from '../scenario/schema.js';
 import { ScenarioRun } from './scenario-run.js';
@@ -18,12 +17,16 @@ export interface RunOptions {
   readonly trace?: boolean;
   /** Keep the device servers to messages, so that the traces can be replayed. */
   readonly traceMemory?: boolean;
-  readonly hook?: PhaseHook;
   readonly extraArguments?: readonly string[];
   /** Boot the guest even if a saved one fits, and save none. */
   readonly cold?: boolean;
   /** Called while all is still as the scenario left it, with what was seen, or with why it did not come to its end. */
   readonly beforeRelease?: (pair: Pair, outcome: Outcome) => Promise<void>;
+  /**
+   * Each migration's least distance from what was before it (the end of the one before, or the workload's start), in
+   * milliseconds: those of a run that is repeated. A longer steady part counts.
+   */
+  readonly pausesMs?: readonly number[];
 }
 
 /** How a scenario ended. */

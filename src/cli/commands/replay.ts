@@ -19,6 +19,7 @@ export interface ReplayCommandOptions {
   readonly repeatEach?: number;
   readonly deviceServer?: string;
   readonly mutant?: readonly string[];
+  readonly timed?: boolean;
   readonly results: string;
   readonly json?: boolean;
 }
@@ -53,12 +54,17 @@ export async function replay(words: readonly string[], options: ReplayCommandOpt
   process.exitCode = exitStatusOf(worst(replayed.map((one) => ('result' in one ? one.result : one).outcome)));
 }
 
-function checkOptions(words: readonly string[], { deviceServer, mutant }: ReplayCommandOptions): void {
+function checkOptions(words: readonly string[], { deviceServer, mutant, timed }: ReplayCommandOptions): void {
   const other = words.find((word) => !isTrace(word));
   if (other !== undefined && (deviceServer !== undefined || mutant !== undefined)) {
     const option = mutant === undefined ? '--device-server' : '--mutant';
     throw new UsageError(
       `Expected ${option} with a trace (.jsonl, .jsonl.gz) only, got ${other}; switchover run ${option} is for scenarios.`,
+    );
+  }
+  if (other !== undefined && timed) {
+    throw new UsageError(
+      `Expected --timed with a trace (.jsonl, .jsonl.gz) only, got ${other}: past results keep their pauses anyway.`,
     );
   }
   if (deviceServer !== undefined && !deviceServer.includes('{socket}')) {
@@ -94,10 +100,10 @@ function taskOf(word: string): (replaying: Replaying) => Promise<readonly Replay
 }
 
 async function repeatTrace(trace: string, replaying: Replaying): Promise<TraceReplay[]> {
-  const { repeatEach = 1, deviceServer, mutant, results, signal, screen } = replaying;
+  const { repeatEach = 1, deviceServer, mutant, timed, results, signal, screen } = replaying;
   const replays: TraceReplay[] = [];
   while (replays.length < repeatEach) {
-    const options = { results, signal, ...definedOnly({ deviceServer, mutants: mutant }) };
+    const options = { results, signal, ...definedOnly({ deviceServer, mutants: mutant, timed }) };
     const replayed = await replayTraceFile(trace, options);
     screen.write(renderTraceReplay(replayed));
     replays.push(replayed);
@@ -111,7 +117,7 @@ async function repeatResult(
   replaying: Replaying,
 ): Promise<PerformedFixture[]> {
   const { repeatEach = 1, results, signal, screen } = replaying;
-  const { fixture, made, options, extraArguments } = past;
+  const { fixture, made, options, extraArguments, pausesMs } = past;
   const { accel, ...recorded } = readRunOptions(options);
   // Without KVM runs everywhere; whether KVM is there shows when it is looked for.
   const accelerator = accel ?? (made.environment?.accelerator === 'tcg' ? 'tcg' : undefined);
@@ -122,7 +128,7 @@ async function repeatResult(
   const { trace, traceMemory, cold } = recorded;
   const performed = await performTold([fixture], {
     ...{ environment, results, signal, screen, repeatEach, options, extraArguments },
-    ...definedOnly({ trace, traceMemory, cold }),
+    ...definedOnly({ trace, traceMemory, cold, pausesMs }),
   });
   const runs = performed.map(({ result }, index) => ({
     when: performed.length === 1 ? 'now' : `now ${index + 1}`,

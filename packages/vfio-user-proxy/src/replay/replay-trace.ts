@@ -22,6 +22,11 @@ export interface ReplayTraceOptions {
   readonly signal?: AbortSignal;
   /** How long the device server may take for what the recorded one did, in milliseconds; 2000 if left out. */
   readonly patienceMs?: number;
+  /**
+   * Sends no message sooner after the first than it was sent in the recording: for what depends on the moment. Without
+   * it the recorded pauses are left out.
+   */
+  readonly timed?: boolean;
   /** After so many differences the replay ends; 20 if left out. */
   readonly maxDifferences?: number;
 }
@@ -65,6 +70,7 @@ class Replay implements Disposable {
   readonly #socket: string;
   readonly #signal: AbortSignal | undefined;
   readonly #most: number;
+  readonly #timed: boolean;
   readonly #expectations: Expectations;
   readonly #dirtyPages = new DirtyPages();
   readonly #carried = new CarriedState();
@@ -83,14 +89,17 @@ class Replay implements Disposable {
     this.#signal = options.signal;
     this.#patience = options.patienceMs ?? 2000;
     this.#most = options.maxDifferences ?? 20;
+    this.#timed = options.timed ?? false;
     this.#isNvme = isNvmeTrace(steps);
     this.#expectations = new Expectations(steps.filter((step) => step.kind !== 'send'));
   }
 
   async run(): Promise<void> {
-    for (const step of this.#steps) {
-      if (step.kind !== 'send') continue;
+    const sends = this.#steps.filter((step) => step.kind === 'send');
+    const lead = performance.now() - (sends[0]?.time ?? 0) / 1000;
+    for (const step of sends) {
       await this.#catchUp(step.number);
+      if (this.#timed) await this.#workUntil(lead + step.time / 1000);
       if (this.#ended) return;
       this.#send(step);
     }
@@ -147,6 +156,16 @@ class Replay implements Disposable {
     }
   }
 
+  /** Takes what the server does until a moment of performance.now(). */
+  async #workUntil(moment: number): Promise<void> {
+    while (!this.#ended && performance.now() < moment) {
+      this.#signal?.throwIfAborted();
+      this.#work();
+      this.#client?.wait();
+      await turn();
+    }
+  }
+
   /** One more round trip, before whose end the server has to have sent whatever it does without being asked. */
   async #barrier(): Promise<void> {
     const payload = new Uint8Array(16);
@@ -155,6 +174,7 @@ class Replay implements Disposable {
       ...{
         kind: 'send',
         number: this.#at,
+        time: 0,
         command: 'DEVICE_GET_INFO',
         code: Command.DEVICE_GET_INFO,
         payload,
