@@ -79,6 +79,8 @@ class Replay implements Disposable {
   readonly #awaited = new Map<number, Send>();
   #patience: number;
   #client: ReplayedClient | undefined;
+  /** Until when a server may still turn a client away because it has not noticed that the one before is gone. */
+  #connectBy = 0;
   /** The number of the command that was sent last. */
   #at = 0;
   #ended = false;
@@ -120,9 +122,8 @@ class Replay implements Disposable {
   #send(step: Send): void {
     // A VERSION is the first message of a connection: in the recording, the client had come anew.
     if (step.code === Command.VERSION) {
-      this.#client?.[Symbol.dispose]();
-      this.#awaited.clear();
-      this.#client = new ReplayedClient(this.#socket);
+      this.#connectBy = performance.now() + (this.#client === undefined ? 0 : this.#patience);
+      this.#connect();
     }
     this.#at = step.number;
     this.sent++;
@@ -130,6 +131,19 @@ class Replay implements Disposable {
       const id = this.#client!.send(this.#carried.write(step));
       if (!step.noReply) this.#awaited.set(id, step);
     });
+  }
+
+  #connect(): void {
+    this.#client?.[Symbol.dispose]();
+    this.#awaited.clear();
+    this.#client = new ReplayedClient(this.#socket);
+  }
+
+  /** The VERSION that was all that was sent to a server which closed the connection, maybe because of the client before. */
+  #turnedAway(): Send | undefined {
+    const [only, ...others] = this.#awaited.values();
+    const early = performance.now() < this.#connectBy && others.length === 0;
+    return early && only?.code === Command.VERSION ? only : undefined;
   }
 
   /** Waits until the server has done what the recorded one had done before a message. */
@@ -285,6 +299,12 @@ class Replay implements Disposable {
       act();
     } catch (error) {
       if (!(error instanceof Error) || !ENDS.has(error.name)) throw error;
+      const version = this.#turnedAway();
+      if (version !== undefined) {
+        this.#connect();
+        this.#awaited.set(this.#client!.send(version), version);
+        return;
+      }
       this.#differ(
         `After message ${this.#at}: expected the device server to go on, but its connection is over: ${error.message}.`,
       );
