@@ -4,8 +4,10 @@ import { UsageError } from '../usage-error.js';
 
 /** The result whose folder is the newest. Throws a UsageError if there is none. */
 export function newestResult(results: string): string {
-  const latest = (statSync(results, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(results) : [])
-    .map((scenario) => path.join(results, scenario, 'latest'))
+  const isFolder = statSync(results, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const latest = (isFolder ? readdirSync(results, { withFileTypes: true }) : [])
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => path.join(results, name, 'latest'))
     .flatMap((link) => {
       const time = statSync(link, { throwIfNoEntry: false })?.mtimeMs;
       return time === undefined ? [] : [{ link, time }];

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { switchover } from '../../src/testing/command-line.js';
 import { breakingFixture, runIn } from '../support/device-fixtures.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -31,6 +32,14 @@ describe('A run of device fixtures', () => {
     const { status, stderr } = await runIn(folder, file);
     expect(stderr).to.match(/NOT as its fixture expects: .*because of \/a page was lost\//);
     expect(status).to.equal(1);
+  });
+
+  it('leaves a report that is the newest one to be shown', async () => {
+    using folder = fixtures();
+    await runIn(folder, folder.file('second'));
+    const { status, stdout } = await switchover(['show-report', '--results', folder.file('results')]);
+    expect(status).to.equal(0);
+    expect(stdout).to.match(/results\/second\/[^/]+\/report\.html\n$/);
   });
 
   it('takes all of a folder, and keeps every promise without mutants', async () => {

@@ -48,7 +48,8 @@ export class RunStatus {
   /** The line, with the seconds since the run began. */
   get text(): string {
     const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
-    return [this.title, ...this.#doing(), `${seconds} s`].join(' · ');
+    // What is cut off on a narrow terminal is what was said.
+    return [this.title, `${seconds} s`, ...this.#doing()].join(' · ');
   }
 
   #doing(): string[] {

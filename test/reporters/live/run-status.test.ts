@@ -6,7 +6,7 @@ import { recordedRun } from '../../support/recorded-runs.js';
 function shownOf(status: RunStatus, steps: readonly (() => void)[]): string[] {
   const shown = steps.map((step) => {
     step();
-    return status.text.replace(/ · [\d.]+ s$/, '');
+    return status.text.replace(/ · [\d.]+ s/, '');
   });
   return shown.filter((text, index) => text !== shown[index - 1]);
 }
