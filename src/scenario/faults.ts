@@ -109,7 +109,9 @@ export const fault = z.discriminatedUnion('strike', [
       .min(1)
       .max(1000)
       .default(10)
-      .describe('Of "slow": how much later, of the time since the last one that was struck.'),
+      .describe(
+        'Of "slow": how much later, of the time that usually passes from one that is struck to the next.',
+      ),
     nth: z
       .int()
       .min(1)

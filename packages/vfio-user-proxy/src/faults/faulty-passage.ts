@@ -8,6 +8,7 @@ import type { FaultSet } from './fault-set.js';
 import { type Held, Lane } from './lane.js';
 import { type FaultStrike, LONGEST_SLOWED_MS, type MessageFault, REORDER_WAIT_MS } from './message-fault.js';
 import { copyOf, errorReply, messageIn, typeOf } from './messages.js';
+import { Slowdown } from './slowdown.js';
 
 /** A message on its way, and what can become of it. */
 interface Passing {
@@ -33,8 +34,8 @@ export class FaultyPassage implements Passage, Disposable {
   /** What came from either end, and what the proxy injects towards it. */
   readonly #received: ReadonlyMap<End, Lane>;
   readonly #injected: ReadonlyMap<End, Lane>;
-  /** When each fault of `slow` passed the last message on, in milliseconds of `performance.now()`. */
-  readonly #slowedAt = new WeakMap<MessageFault, number>();
+  /** Of the faults `slow` that have struck. */
+  readonly #slowdowns = new WeakMap<MessageFault, Slowdown>();
 
   constructor(relay: Relay, faults: FaultSet, struck: (strike: FaultStrike) => void) {
     this.#relay = relay;
@@ -144,10 +145,14 @@ export class FaultyPassage implements Passage, Disposable {
         tell(`It and what follows it waits for ${fault.milliseconds} ms.`);
         return this.#go(passing, fault.milliseconds!);
       case 'slow': {
-        const last = this.#slowedAt.get(fault);
-        if (last === undefined) tell(`It and those that follow it are passed on ${fault.percent} % later.`);
-        else busyFor((Math.min(performance.now() - last, LONGEST_SLOWED_MS) * fault.percent!) / 100);
-        this.#slowedAt.set(fault, performance.now());
+        let slowdown = this.#slowdowns.get(fault);
+        if (slowdown === undefined) {
+          tell(`It and those that follow it are passed on ${fault.percent} % later.`);
+          slowdown = new Slowdown(fault.percent!);
+          this.#slowdowns.set(fault, slowdown);
+        }
+        busyFor(Math.min(slowdown.waitAt(performance.now()), LONGEST_SLOWED_MS));
+        slowdown.passedAt(performance.now());
         return this.#go(passing, 0);
       }
       case 'drop':
