@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { ReporterRequest } from '../../reporters/reporter.js';
-import { findLedgers, readRuns } from '../../reporters/run-record/read-run.js';
+import { findLedgers, readGates, readRuns, withRunsOfGates } from '../../reporters/run-record/read-run.js';
 import { writeReports } from '../../reporters/write-reports.js';
 import { newestResult } from '../../runner/find-result.js';
 import { UnavailableError } from '../../usage-error.js';
@@ -22,7 +22,7 @@ export async function showReport(result: string | undefined, options: ShowReport
     { name: 'html' },
     ...(options.json ? [{ name: 'json' } as const] : []),
   ];
-  await writeReports(readRuns(ledgers), requests, file);
+  await writeReports(readRuns(withRunsOfGates(ledgers)), requests, file, readGates(ledgers));
   (options.json ? process.stderr : process.stdout).write(`${file}\n`);
   if (options.open) await openInBrowser(file);
 }

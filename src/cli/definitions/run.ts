@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { UsageError } from '../../usage-error.js';
 import { duration, gather, positiveNumber, wholeNumber } from '../option-values.js';
 import { addSelectionOptions } from '../selection-options.js';
 
@@ -48,6 +49,14 @@ export const runDefinition = addSelectionOptions(
   )
   .option('--keep-for <time>', 'with --keep-on-failure: not longer than this, such as 10min', duration)
   .option('--dry-run', 'start nothing; print every command line of a run, as one can paste it')
+  .option(
+    '--gate <name>',
+    'run as often as this gate asks (fixtures/gates, or a file), and judge the figures',
+  )
+  .option('--baseline <result>', 'with --gate: the past result that it compares with')
+  .option('--baseline-qemu <path>', 'with --gate: run by turns with this QEMU, and compare with that')
+  .option('--baseline-device-server <command>', 'with --gate: the same with this device server')
+  .option('--comparison <result>', 'with --gate: of "switchover compare", for the latency of passthrough')
   .option('--json', 'print verdicts and figures on standard output')
   .option(
     '--reporter <list>',
@@ -71,9 +80,23 @@ Examples:
   switchover run --device-server './my-nvme --socket {socket} --image {image}' fixtures/scenarios/idle-guest.yaml
   switchover run --keep-on-failure --carrier none fixtures/scenarios/idle-guest.yaml      (then: switchover qmp latest)
   switchover run --reporter list,html,junit=junit.xml fixtures/scenarios/*.yaml
+  switchover run --gate release --migrations 4 fixtures/scenarios/one-controller-random-writes.yaml
+  switchover run --gate no-slower --baseline-qemu /opt/old/bin/qemu-system-x86_64 fixtures/scenarios/idle-guest.yaml
 
 Arguments after -- are added to both QEMUs' command lines.
-Exit status: 0 every promise held, 1 one broke, 2 inconclusive or flaky, 64 usage, 69 something is missing here, 70 internal.`,
+Exit status: 0 every promise held, 1 one broke, 2 inconclusive or flaky, 3 a gate was breached, 64 usage,
+69 something is missing here, 70 internal.`,
   )
   .allowExcessArguments()
-  .action(async (paths: string[], options) => (await import('../commands/run.js')).run(paths, options));
+  .action(async (paths: string[], options) => {
+    if (options.gate !== undefined && !options.dryRun)
+      return (await import('../commands/run-gate.js')).runGate(paths, options);
+    const stray = ['baseline', 'baselineQemu', 'baselineDeviceServer', 'comparison'].find(
+      (name) => name in options,
+    );
+    if (stray !== undefined && options.gate === undefined) {
+      const option = stray.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      throw new UsageError(`Expected --${option} with --gate only.`);
+    }
+    return (await import('../commands/run.js')).run(paths, options);
+  });

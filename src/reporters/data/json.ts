@@ -1,3 +1,4 @@
+import type { GateReport } from '../../gates/gate-report.js';
 import type { Reporter } from '../reporter.js';
 import { countOutcomes } from '../run-record/attempts.js';
 import { isFlaky, type RunRecord } from '../run-record/run-record.js';
@@ -5,11 +6,24 @@ import type { JsonReport } from './report-schema.js';
 
 /** Everything that programs want to know of the runs; `docs/reference/report.schema.json` is its schema. */
 export const json: Reporter = {
-  render(runs) {
-    const report: JsonReport = { version: 2, counts: countOutcomes(runs), runs: runs.map(describe) };
+  render(runs, _folder, gates = []) {
+    const ofGates = gates.length === 0 ? {} : { gates: gates.map(describeGate) };
+    const counts = countOutcomes(runs);
+    const report: JsonReport = { version: 2, counts, runs: runs.map(describe), ...ofGates };
     return `${JSON.stringify(report, undefined, 2)}\n`;
   },
 };
+
+function describeGate(report: GateReport): NonNullable<JsonReport['gates']>[number] {
+  const { gate, hostClass, confidence, verdict, scenarios, evidence } = report;
+  return {
+    ...{ gate, hostClass, confidence, verdict, evidence },
+    scenarios: scenarios.map(({ scenario, runs, migrations, verdict: outcome, figures }) => ({
+      ...{ scenario, runs, migrations, verdict: outcome },
+      figures: figures.map((figure) => ({ ...figure })),
+    })),
+  };
+}
 
 type JsonRun = JsonReport['runs'][number];
 

@@ -87,8 +87,44 @@ const counts = z.strictObject({
   fail: z.int(),
 });
 
+const known = z.number().nullable().describe('Null if it is not known.');
+
+const judgedFigure = z.strictObject({
+  name: z.string(),
+  unit: z.enum(['ms', '×', '%']).describe('Of limit and figure; those of % are shares from 0 to 1.'),
+  limit: z.number(),
+  bound: z.enum(['most', 'least']),
+  value: known,
+  low: known,
+  high: known,
+  verdict: verdict.describe('A breach is a fail.'),
+  reason: z.string(),
+});
+
+const gate = z.strictObject({
+  gate: z.string(),
+  hostClass: z.string(),
+  confidence: z.number().describe('Of every interval, from 0 to 1.'),
+  verdict,
+  scenarios: z.array(
+    z.strictObject({
+      scenario: z.string(),
+      runs: z.int(),
+      migrations: z.int(),
+      verdict,
+      figures: z.array(judgedFigure),
+    }),
+  ),
+  evidence: z.string(),
+});
+
 /** What the reporter `json` writes. `version` grows when something that is there changes or goes. */
-export const reportSchema = z.strictObject({ version: z.literal(2), counts, runs: z.array(run) });
+export const reportSchema = z.strictObject({
+  version: z.literal(2),
+  counts,
+  runs: z.array(run),
+  gates: z.array(gate).optional().describe('What the runs were judged by beside their promises.'),
+});
 export type JsonReport = z.output<typeof reportSchema>;
 
 /** Its JSON Schema (draft 2020-12), which `docs/reference/report.schema.json` publishes. */

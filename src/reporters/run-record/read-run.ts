@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { IoSeries } from '../../checkers/io-series.js';
 import type { PromiseVerdict, Verdict } from '../../checkers/promise.js';
 import type { DeviceScenario } from '../../device-level/scenario.js';
+import type { GateReport } from '../../gates/gate-report.js';
 import type { Environment } from '../../harness/environment.js';
 import type { LedgerEntry } from '../../harness/ledger/ledger.js';
 import type { Provenance } from '../../harness/provenance.js';
@@ -36,6 +37,22 @@ function ledgersBelow(wanted: string): string[] {
     .map(({ name }) => path.join(wanted, name))
     .sort()
     .flatMap(ledgersBelow);
+}
+
+/** The gates among ledgers. */
+export function readGates(ledgers: readonly string[]): GateReport[] {
+  return ledgers.flatMap((ledger) => {
+    const judged = parseLedger(readFileSync(ledger, 'utf8'), ledger).find(
+      ({ kind }) => kind === 'gate-judged',
+    );
+    return judged === undefined ? [] : [judged as unknown as GateReport];
+  });
+}
+
+/** Ledgers, and those of the runs that gates among them have judged, as far as they are still there. */
+export function withRunsOfGates(ledgers: readonly string[]): string[] {
+  const judged = readGates(ledgers).flatMap((gate) => gate.ledgers);
+  return [...new Set([...ledgers, ...judged.filter((ledger) => existsSync(ledger))])];
 }
 
 /**
