@@ -61,6 +61,7 @@ const valuesByPlaceholder: Readonly<Record<string, Values>> = {
   command: { kind: 'files', suffixes: [] },
   folder: { kind: 'folders' },
   result: { kind: 'folders' },
+  run: { kind: 'folders' },
 };
 
 /** Reads the definitions of a program and of all its commands. */

@@ -66,7 +66,8 @@ function fromVariable(option: Option, variable: string, text: string): Configure
     if (/^(0|false)$/i.test(text)) return false;
     throw new UsageError(`${variable}: Expected 1 or 0, true or false, found "${text}".`);
   }
-  return isRepeatable(option) ? text.split(',') : text;
+  // A comma means something within a value, as in --tag.
+  return isRepeatable(option) ? text.trim().split(/\s+/) : text;
 }
 
 function set(

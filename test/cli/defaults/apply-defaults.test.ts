@@ -65,7 +65,7 @@ describe('Defaults of options', () => {
     const run = (await optionsOf('run', { yaml })).options;
     expect(run).to.include({ cold: true, mutants: false, accel: 'tcg', maxFailures: 3 });
     expect((await optionsOf('replay', { yaml })).options).to.deep.include({ mutant: ['a', 'b'] });
-    const environment = { SWITCHOVER_COLD: '0', SWITCHOVER_NO_MUTANTS: 'false', SWITCHOVER_MUTANT: 'c,d' };
+    const environment = { SWITCHOVER_COLD: '0', SWITCHOVER_NO_MUTANTS: 'false', SWITCHOVER_MUTANT: 'c d' };
     const changed = (await optionsOf('run', { yaml, environment })).options;
     expect(changed).to.deep.include({ cold: false, mutants: true, mutant: ['c', 'd'] });
   });
@@ -132,6 +132,19 @@ describe('Defaults of options', () => {
       expect(await refusal('run', call)).to.match(sentence);
     });
   }
+});
+
+describe('The environment', () => {
+  it('chooses fixtures as the command line does, commas and repetitions included', async () => {
+    const words = ['list', '--json'];
+    const chosen = await switchover([...words, '--tag', 'doorbells,queues', '--tag', '!slow']);
+    const environment = { SWITCHOVER_TAG: 'doorbells,queues !slow' };
+    const same = await switchover(words, { environment });
+    expect(same.status, same.stderr).to.equal(0);
+    expect(JSON.parse(same.stdout)).to.deep.equal(JSON.parse(chosen.stdout));
+    const all = await switchover(words);
+    expect(JSON.parse(all.stdout).length).to.be.greaterThan(JSON.parse(same.stdout).length);
+  });
 });
 
 describe('The configuration file', () => {
