@@ -46,21 +46,19 @@ export function renderFixtureList(fixtures: readonly ListedFixture[], shard: Cho
     const lines = [`${name}  [${tags.join(', ')}]${time}`, description, `${expectation}${by}`];
     return `${lines.filter((line) => line !== '').join('\n    ')}\n`;
   });
-  const count = `${fixtures.length} fixture${fixtures.length === 1 ? '' : 's'}`;
-  return `${blocks.join('')}\n${count}${shard === undefined ? '' : `: ${renderShard(shard)}`}.\n`;
+  const count = shard === undefined ? countOf(fixtures) : renderShard(fixtures, shard);
+  return `${blocks.join('')}\n${count}.\n`;
 }
 
-/** Which part of the whole a shard is. */
-export function renderShard({
-  number,
-  of,
-  ofFixtures,
-  seconds,
-  ofSeconds,
-  plan,
-}: NonNullable<Chosen['shard']>): string {
+function countOf({ length }: readonly unknown[]): string {
+  return `${length} fixture${length === 1 ? '' : 's'}`;
+}
+
+/** Which part of the whole a shard with these fixtures is. */
+export function renderShard(fixtures: readonly unknown[], shard: NonNullable<Chosen['shard']>): string {
+  const { number, of, ofFixtures, seconds, ofSeconds, plan } = shard;
   return (
-    `shard ${number} of ${of} of ${ofFixtures}, about ${seconds.toFixed(0)} s of ${ofSeconds.toFixed(0)} s ` +
-    `(plan ${plan}: it has to be the same for every shard)`
+    `shard ${number} of ${of}: ${countOf(fixtures)} of ${ofFixtures}, about ${seconds.toFixed(0)} s of ` +
+    `${ofSeconds.toFixed(0)} s (plan ${plan}, the same for every shard)`
   );
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { reportSchema } from '../../src/reporters/data/report-schema.js';
@@ -136,7 +136,19 @@ describe('Runs of shards', () => {
       status: 2,
       stderr: 'Expected 2 shards, but there is none with the number 1.\n',
     });
-    expect(shards[0]!.stderr).to.match(/shard 1 of 2 of 3, about 4 s of 6 s \(plan [0-9a-f]{12}: /);
+    expect(shards[0]!.stderr).to.match(
+      /shard 1 of 2: 2 fixtures of 3, about 4 s of 6 s \(plan [0-9a-f]{12}, /,
+    );
+  });
+
+  it('are balanced by the durations that they are given', async () => {
+    using folder = threeFixtures();
+    writeFileSync(folder.file('d.json'), '{ "version": 1, "seconds": { "second": [60, 70, 500] } }');
+    const listed = async (shard: string) => {
+      const words = ['--shard', shard, '--durations', folder.file('d.json'), '--json', folder.path];
+      return names((await switchover(['list', ...words])).stdout);
+    };
+    expect([await listed('1/2'), await listed('2/2')]).to.deep.equal([['second'], ['first', 'third']]);
   });
 
   it('are refused if there are more than fixtures, or if the number is too great', async () => {

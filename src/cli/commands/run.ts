@@ -50,7 +50,7 @@ export async function run(words: string[], options: RunCommandOptions): Promise<
   using interruption = interruptible();
   const { signal } = interruption;
   const screen = new Screen();
-  if (chosen.shard) screen.line(`${fixtures.length} fixtures: ${renderShard(chosen.shard)}`);
+  if (chosen.shard) screen.line(renderShard(fixtures, chosen.shard));
   const { results, trace, traceMemory, cold, repeatEach, maxFailures, x, retries } = options;
   try {
     const performed = await performTold(fixtures, {
