@@ -1,0 +1,24 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { cacheFolder, makeCacheFolder } from '../../src/toolchain/cache-folder.js';
+
+/**
+ * Builds an image in another cache, which is gone afterwards. Only Debian's packages are shared: everything after them
+ * is made anew, in another folder.
+ */
+export async function buildAgain<T>(build: () => Promise<T>): Promise<T> {
+  const previous = process.env.SWITCHOVER_CACHE;
+  const pool = path.join(cacheFolder(), 'apt');
+  const second = await mkdtemp(path.join(tmpdir(), 'switchover-image-test-'));
+  try {
+    await symlink(pool, path.join(second, 'apt'));
+    process.env.SWITCHOVER_CACHE = second;
+    await makeCacheFolder();
+    return await build();
+  } finally {
+    if (previous === undefined) delete process.env.SWITCHOVER_CACHE;
+    else process.env.SWITCHOVER_CACHE = previous;
+    await rm(second, { recursive: true });
+  }
+}
