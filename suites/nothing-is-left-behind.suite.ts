@@ -43,8 +43,7 @@ describe('Nothing is left of a run: no process, no socket, no folder, no shared 
   });
 
   it('when it comes to its end; standard output has one JSON document, and nothing else', async () => {
-    // Nothing fails, so nothing is kept.
-    await using run = new InterruptedRun('guest-in-mid-boot', ['--keep-on-failure']);
+    await using run = new InterruptedRun('guest-in-mid-boot');
     expect(await run.ended()).to.deep.equal({ status: 0, signal: null });
     expect(await run.remains()).to.deep.equal(nothing);
     const result = JSON.parse(run.stdout);

@@ -3,7 +3,7 @@ import type { Environment } from '../harness/environment.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { UnavailableError } from '../usage-error.js';
 import { comparedMachine } from './compared-guest.js';
-import { labGround } from './ground.js';
+import type { Ground } from './ground.js';
 import { measure } from './measure.js';
 import type { ComparisonReport } from './report.js';
 import { comparedRows } from './rows.js';
@@ -33,11 +33,18 @@ export interface ComparisonContext {
   readonly progress: (what: string) => void;
 }
 
-/** Compares on the drives of the lab, inside it. Throws an UnavailableError if guests do not run under KVM there. */
+/** The workloads that a comparison has. */
+export function workloadsOf({ quick, workloads: wanted }: ComparisonSettings): readonly Workload[] {
+  return wanted ?? (quick ? quickWorkloads : workloads);
+}
+
+/** Compares on the drives of a ground. Throws an UnavailableError if guests do not run under KVM there. */
 export async function compareHere(
-  { quick, rounds = quick ? 5 : 9, cache, seed, workloads: wanted }: ComparisonSettings,
+  settings: ComparisonSettings,
+  ground: Ground,
   context: ComparisonContext,
 ): Promise<ComparisonReport> {
+  const { quick, rounds = quick ? 5 : 9, cache, seed } = settings;
   const { accelerator, acceleratorReason, sourceQemu } = context.environment;
   if (accelerator !== 'kvm') {
     throw new UnavailableError(
@@ -48,12 +55,12 @@ export async function compareHere(
   const { samples, groundFaults } = await measure({
     ...context,
     ...times,
-    ...{ ground: labGround, cache, rounds, seed },
-    workloads: wanted ?? (quick ? quickWorkloads : workloads),
+    ...{ ground, cache, rounds, seed },
+    workloads: workloadsOf(settings),
   });
   return {
     version: 1,
-    ground: labGround.name,
+    ground: ground.name,
     qemu: sourceQemu.version,
     kernel: release(),
     accelerator,
@@ -62,8 +69,21 @@ export async function compareHere(
       guestMemoryMiB: comparedMachine.memory / 2 ** 20,
       guestProcessors: comparedMachine.processors,
       imageMiB: comparedMachine.imageSize / 2 ** 20,
+      folder: ground.folder,
     },
+    absent: absentRows(ground),
     groundFaults,
     rows: comparedRows(samples),
   };
+}
+
+/** The configurations that are not measured on a ground, and why. */
+function absentRows({ bareMetal }: Ground): ComparisonReport['absent'] {
+  if (bareMetal !== undefined) return [];
+  return [
+    {
+      configuration: 'bare-metal',
+      why: 'no second drive was named (--bare-metal); the one that is passed through cannot be at both places',
+    },
+  ];
 }

@@ -42,7 +42,7 @@ const folder = '/tmp/compare';
  * is made again; every other failure is thrown.
  */
 export async function measure(options: MeasureOptions): Promise<Measurements> {
-  using _binding = VfioBinding.take(options.ground.passthrough);
+  await using _binding = await VfioBinding.take(options.ground.passthrough);
   await using comparison = new Comparison(options);
   return await comparison.run();
 }
@@ -58,11 +58,12 @@ class Comparison implements AsyncDisposable {
   }
 
   async run(): Promise<Measurements> {
-    const { workloads, rounds, seed, progress, ledger } = this.options;
+    const { workloads, rounds, seed, progress, ledger, ground } = this.options;
+    const measured = configurations.filter((name) => name !== 'bare-metal' || ground.bareMetal !== undefined);
     await this.#retried(() => this.#launched());
     for (let round = 1; round <= rounds; round++) {
       for (const [index, workload] of seededOrder(workloads, seed + round).entries()) {
-        const order = seededOrder(configurations, seed + round * workloads.length + index);
+        const order = seededOrder(measured, seed + round * workloads.length + index);
         const told: string[] = [];
         for (const configuration of order) {
           const figures = await this.#retried(() => this.#measure(configuration, workload));
@@ -90,7 +91,7 @@ class Comparison implements AsyncDisposable {
   async #onBareMetal(workload: Workload): Promise<FioFigures> {
     const { ground, runtimeMs, rampMs, signal } = this.options;
     const { stdout } = await execa('fio', ['--output-format=json', jobFilePath(workload)], {
-      env: { DEVICE: driveAt(ground.bareMetal), RUNTIME: `${runtimeMs}ms`, RAMP: `${rampMs}ms` },
+      env: { DEVICE: driveAt(ground.bareMetal!), RUNTIME: `${runtimeMs}ms`, RAMP: `${rampMs}ms` },
       timeout: 120_000 + runtimeMs + rampMs,
       cancelSignal: signal,
     });

@@ -1,12 +1,14 @@
 import { renderTable } from '../reporters/table.js';
 import { interval } from '../statistics/format-interval.js';
 import type { MedianInterval } from '../statistics/median-interval.js';
+import type { Configuration } from './configurations.js';
+import type { Ground } from './ground.js';
 import type { ComparedRow } from './rows.js';
 
 /** What `switchover compare --json` prints and `compare.json` keeps. */
 export interface ComparisonReport {
   readonly version: 1;
-  readonly ground: 'lab';
+  readonly ground: Ground['name'];
   readonly qemu: string;
   readonly kernel: string;
   readonly accelerator: 'kvm' | 'tcg';
@@ -20,7 +22,11 @@ export interface ComparisonReport {
     readonly guestMemoryMiB: number;
     readonly guestProcessors: number;
     readonly imageMiB: number;
+    /** Where the files behind drives are. */
+    readonly folder: string;
   };
+  /** What could not be measured here, and why. */
+  readonly absent: readonly { readonly configuration: Configuration; readonly why: string }[];
   /** Guests that were booted anew because of a fault of the ground, and why. */
   readonly groundFaults: readonly string[];
   readonly rows: readonly ComparedRow[];
@@ -39,19 +45,24 @@ export function renderComparison(report: ComparisonReport): string {
     ...[row.iops, row.p50Us, row.p99Us, row.p999Us].map((figure) => figure.toFixed(0)),
     row.configuration === 'passthrough' ? '' : interval(row.toPassthrough.iops, 2),
     row.configuration === 'passthrough' ? '' : interval(row.toPassthrough.p50, 2),
-    row.configuration === 'bare-metal' ? '' : interval(row.toBareMetal.iops, 2),
+    row.configuration === 'bare-metal' || row.toBareMetal === null ? '' : interval(row.toBareMetal.iops, 2),
     row.exitsPerSecond?.toFixed(0) ?? '',
     row.mmioExitsPerSecond?.toFixed(0) ?? '',
   ]);
   return [
     '',
-    'Ground: the lab. TCG emulates the outer machine and with it what an exit costs: the order, the exits and the',
-    'ratios are the result, the figures themselves are not those of hardware.',
+    ...(report.ground === 'lab'
+      ? [
+          'Ground: the lab. TCG emulates the outer machine and with it what an exit costs: the order, the exits and the',
+          'ratios are the result, the figures themselves are not those of hardware.',
+        ]
+      : ['Ground: drives of this host.']),
     `QEMU ${qemu}, kernel ${kernel} on bare metal and in the guest; guest under KVM, ${settings.guestProcessors} processor, ${settings.guestMemoryMiB} MiB`,
-    `Files of ${settings.imageMiB} MiB on the lab's scratch drive, raw, cache ${settings.cache} for every one of them`,
+    `Files of ${settings.imageMiB} MiB in ${settings.folder}, raw, cache ${settings.cache} for every one of them`,
     `${settings.rounds} rounds of ${settings.runtimeMs / 1000} s after ${settings.rampMs / 1000} s, interleaved; medians over the rounds, ratios round by round with the`,
     `exact ${coverage(rows.map(({ toPassthrough }) => toPassthrough.iops))} % interval of their median. Faults of the ground: ${groundFaults.length}.`,
     ...groundFaults.map((fault) => `  ${fault}`),
+    ...report.absent.map(({ configuration, why }) => `Not measured: ${configuration}, ${why}.`),
     ...(settings.quick ? ['QUICK: a look, too few and too short rounds for a result'] : []),
     '',
     renderTable(header, cells),

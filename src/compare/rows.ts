@@ -21,9 +21,10 @@ export interface ComparedRow {
   readonly p999Us: number;
   /** Of the IOPS, medians: above 1 is faster. */
   readonly ratioToPassthrough: number;
-  readonly ratioToBareMetal: number;
+  /** Null where nothing was measured on bare metal. */
+  readonly ratioToBareMetal: number | null;
   readonly toPassthrough: Ratios;
-  readonly toBareMetal: Ratios;
+  readonly toBareMetal: Ratios | null;
   /** Null where KVM has no counters: on bare metal, and under TCG. */
   readonly exitsPerSecond: number | null;
   readonly mmioExitsPerSecond: number | null;
@@ -31,7 +32,10 @@ export interface ComparedRow {
   readonly samples: readonly ComparedSample[];
 }
 
-/** Puts the samples together, workload by workload. Every configuration needs a sample of every round. */
+/**
+ * Puts the samples together, workload by workload. A configuration that was measured needs a sample of
+ * every round.
+ */
 export function comparedRows(samples: readonly ComparedSample[]): ComparedRow[] {
   const measured = workloads.filter((workload) => samples.some((sample) => sample.workload === workload));
   return measured.flatMap((workload) => {
@@ -40,7 +44,10 @@ export function comparedRows(samples: readonly ComparedSample[]): ComparedRow[] 
         .filter((sample) => sample.workload === workload && sample.configuration === configuration)
         .toSorted((a, b) => a.round - b.round);
     const references = { passthrough: of('passthrough'), bareMetal: of('bare-metal') };
-    return configurations.map((configuration) => comparedRow(of(configuration), references));
+    return configurations
+      .map(of)
+      .filter((own) => own.length > 0)
+      .map((own) => comparedRow(own, references));
   });
 }
 
@@ -64,7 +71,7 @@ function comparedRow(
     ),
   });
   const toPassthrough = ratios(references.passthrough);
-  const toBareMetal = ratios(references.bareMetal);
+  const toBareMetal = references.bareMetal.length === 0 ? null : ratios(references.bareMetal);
   return {
     configuration,
     workload,
@@ -73,7 +80,7 @@ function comparedRow(
     p99Us: median(figures('p99Us')),
     p999Us: median(figures('p999Us')),
     ratioToPassthrough: toPassthrough.iops.median,
-    ratioToBareMetal: toBareMetal.iops.median,
+    ratioToBareMetal: toBareMetal?.iops.median ?? null,
     toPassthrough,
     toBareMetal,
     exitsPerSecond: medianOrNull(own.map((sample) => sample.exitsPerSecond)),

@@ -1,14 +1,29 @@
 import { existsSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Guardian } from '../harness/resources/guardian.js';
+
+/** Gives the function `$1` back to its own driver, if it was taken from it. vfio-pci lets go when its user is gone. */
+const giveBack = `
+  folder=/sys/bus/pci/devices/$1
+  read -r override <$folder/driver_override
+  [ "$override" = vfio-pci ] || exit 0
+  echo >$folder/driver_override
+  [ -e $folder/driver ] && echo "$1" >$folder/driver/unbind
+  echo "$1" >/sys/bus/pci/drivers_probe`;
 
 /**
- * A PCI function that belongs to vfio-pci, for a guest, until this is disposed of: then to its own driver again.
+ * A PCI function that belongs to vfio-pci, for a guest, until this is disposed of: then to its own driver again. A
+ * guardian gives it back, so that it does whatever ends this process.
  */
-export class VfioBinding implements Disposable {
-  private constructor(readonly address: string) {}
+export class VfioBinding implements AsyncDisposable {
+  private constructor(
+    readonly address: string,
+    readonly driver: string | undefined,
+    readonly guardian: Guardian,
+  ) {}
 
   /** Takes the function from its driver. Throws an Error that says what is missing. */
-  static take(address: string): VfioBinding {
+  static async take(address: string): Promise<VfioBinding> {
     const folder = functionFolder(address);
     if (!existsSync(folder)) throw new Error(`Expected a PCI function ${address} here, but there is none.`);
     if (!existsSync(path.join(folder, 'iommu_group'))) {
@@ -16,16 +31,32 @@ export class VfioBinding implements Disposable {
         `Expected ${address} to be in an IOMMU group, but it is in none: the IOMMU is off (intel_iommu=on).`,
       );
     }
-    rebind(address, 'vfio-pci');
-    const binding = new VfioBinding(address);
+    const before = driverOf(address);
+    if (before === 'vfio-pci') {
+      throw new Error(
+        `Expected ${address} to have a driver of its own, but vfio-pci has it already: is another run using it?`,
+      );
+    }
+    // Before anything is changed: from here on the function is given back whatever happens.
+    const binding = new VfioBinding(address, before, new Guardian(giveBack, address));
+    writeFileSync(path.join(folder, 'driver_override'), 'vfio-pci\n');
+    if (before !== undefined) writeFileSync(path.join(folder, 'driver', 'unbind'), address);
+    writeFileSync('/sys/bus/pci/drivers_probe', address);
     const driver = driverOf(address);
     if (driver === 'vfio-pci') return binding;
-    binding[Symbol.dispose]();
+    await binding[Symbol.asyncDispose]();
     throw new Error(`Expected ${address} to be bound to vfio-pci, but its driver is ${driver ?? 'none'}.`);
   }
 
-  [Symbol.dispose](): void {
-    rebind(this.address, '');
+  /** Throws an Error if the function's driver is not the one that it had. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.guardian[Symbol.asyncDispose]();
+    const driver = driverOf(this.address);
+    if (driver === this.driver) return;
+    throw new Error(
+      `Expected ${this.address} to be given back to ${this.driver ?? 'no driver'}, but its driver is ` +
+        `${driver ?? 'none'}: echo ${this.address} >/sys/bus/pci/drivers_probe has the kernel look again.`,
+    );
   }
 }
 
@@ -37,12 +68,4 @@ function functionFolder(address: string): string {
 export function driverOf(address: string): string | undefined {
   const link = path.join(functionFolder(address), 'driver');
   return existsSync(link) ? path.basename(readlinkSync(link)) : undefined;
-}
-
-/** An empty name lets the kernel choose again. */
-function rebind(address: string, driver: string): void {
-  const folder = functionFolder(address);
-  writeFileSync(path.join(folder, 'driver_override'), `${driver}\n`);
-  if (driverOf(address) !== undefined) writeFileSync(path.join(folder, 'driver', 'unbind'), address);
-  writeFileSync('/sys/bus/pci/drivers_probe', address);
 }

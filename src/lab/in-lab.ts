@@ -18,22 +18,21 @@ export interface GroundFaultBudget {
 }
 
 /**
- * Runs a command in a fresh lab. If the lab itself breaks down (its kernel panics, or it answers no more), which is no
- * verdict on the command, the command is run again from its start in another one; an UnsteadyGroundError is thrown when
- * the budget for that is used up. Whatever the command itself says stands.
+ * Does something in a fresh lab. If the lab itself breaks down (its kernel panics, or it answers no more), which is no
+ * verdict on what was done, it is done again from its start in another one; an UnsteadyGroundError is thrown when the
+ * budget for that is used up. Whatever the work itself says stands.
  */
-export async function runInLab(
-  words: readonly string[],
+export async function inLab<T>(
   options: StartLabOptions,
-  onLine: (line: string) => void,
+  work: (lab: Lab) => Promise<T>,
   { labs = 3, time = Number.POSITIVE_INFINITY }: GroundFaultBudget = {},
-): Promise<InLabResult> {
+): Promise<{ readonly result: T; readonly groundFaults: readonly string[] }> {
   const started = performance.now();
   const groundFaults: string[] = [];
   for (;;) {
     try {
       await using lab: Lab = await startLab(options);
-      return { ...(await lab.switchover(words, onLine)), groundFaults };
+      return { result: await lab.whileAlive(work(lab), 'while it was used'), groundFaults };
     } catch (error) {
       if (!(error instanceof LabFault)) throw error;
       groundFaults.push(error.message);
@@ -44,4 +43,15 @@ export async function runInLab(
       options.tell?.(`${groundFaultMark}: ${error.message} Starting another lab.`);
     }
   }
+}
+
+/** Runs a `switchover` command in a fresh lab. */
+export async function runInLab(
+  words: readonly string[],
+  options: StartLabOptions,
+  onLine: (line: string) => void,
+  budget?: GroundFaultBudget,
+): Promise<InLabResult> {
+  const { result, groundFaults } = await inLab(options, (lab) => lab.switchover(words, onLine), budget);
+  return { ...result, groundFaults };
 }

@@ -43,7 +43,7 @@ export async function startDrive(
 ): Promise<DrivePair> {
   if (kind === 'passthrough') {
     const hosts = [labDrives.passthrough, labDrives.bareMetal] as const;
-    for (const host of hosts) scope.use(`binding of ${host}`, VfioBinding.take(host));
+    for (const host of hosts) scope.use(`binding of ${host}`, await VfioBinding.take(host));
     const [source, destination] = hosts.map((host) => passthroughArguments(host, driveAddresses.passthrough));
     return { kind, source: source!, destination: destination!, devices: [] };
   }

@@ -29,7 +29,7 @@ const startLimit = 60_000;
 
 /** Starts QEMU, without a guest, in each of the ways in which it refuses. */
 export async function collectRefusals(options: AttemptOptions): Promise<Refusals> {
-  using _binding = VfioBinding.take(labDrives.passthrough);
+  await using _binding = await VfioBinding.take(labDrives.passthrough);
   const drive = (enableMigration?: 'on' | 'off') =>
     passthroughArguments(
       labDrives.passthrough,

@@ -47,8 +47,9 @@ describe('The rows of a comparison', () => {
       ...{ version: 1, ground: 'lab', qemu: '11.1.3', kernel: '6.12', accelerator: 'kvm', rows },
       settings: {
         ...{ quick: true, rounds: 3, runtimeMs: 1500, rampMs: 300, seed: 1, cache: 'none' },
-        ...{ guestMemoryMiB: 512, guestProcessors: 1, imageMiB: 64 },
+        ...{ guestMemoryMiB: 512, guestProcessors: 1, imageMiB: 64, folder: '/scratch' },
       },
+      absent: [{ configuration: 'bare-metal', why: 'no second drive was named' }],
       groundFaults: ['the machine stands still'],
     });
     expect(text).to.include('TCG emulates the outer machine').and.include('cache none');

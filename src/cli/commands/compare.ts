@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { loadAcrossMigrationFixture } from '../../compare/across-migration/fixture.js';
 import { measureAcrossMigration } from '../../compare/across-migration/measure.js';
 import { type AcrossMigrationReport, renderAcrossMigration } from '../../compare/across-migration/report.js';
-import { type ComparisonSettings, compareHere } from '../../compare/compare-here.js';
-import { labGround } from '../../compare/ground.js';
+import { type ComparisonSettings, compareHere, workloadsOf } from '../../compare/compare-here.js';
+import { type Ground, hostGround, labGround } from '../../compare/ground.js';
+import { chooseDrives } from '../../compare/real-drives/choose-drives.js';
 import { type ComparisonReport, renderComparison } from '../../compare/report.js';
 import { type ThroughLabOptions, throughLab } from '../../compare/through-lab.js';
 import { type Workload, workloads } from '../../compare/workloads.js';
@@ -29,6 +30,10 @@ export interface CompareOptions {
   readonly json?: boolean;
   readonly rounds?: number;
   readonly workload?: readonly string[];
+  /** PCI address, block device and PCI addresses. */
+  readonly passthrough?: string;
+  readonly bareMetal?: string;
+  readonly iKnowThisErases?: readonly string[];
   /** A fixture's path; true for the project's own. */
   readonly acrossMigration?: string | true;
   readonly cache: string;
@@ -42,7 +47,10 @@ export async function compare(options: CompareOptions): Promise<void> {
   const settings = settingsOf(options);
   await withReport(options, 'compare', renderComparison, async (common) => {
     common.ledger.write('run-started', { settings });
-    if (isInLab()) return compareHere(settings, { ...common, environment: await environmentOf(common) });
+    const ground = groundOf(options, settings);
+    if (ground !== undefined) {
+      return compareHere(settings, ground, { ...common, environment: await environmentOf(common) });
+    }
     return throughLab<ComparisonReport>(words(options), common);
   });
 }
@@ -63,6 +71,21 @@ async function compareAcrossMigration(options: CompareOptions): Promise<void> {
     process.exitCode = exitStatusOf(report.verdict);
     return report;
   });
+}
+
+/** Drives that were named are used where this process runs; without any the lab's are. Undefined outside of the lab. */
+function groundOf(options: CompareOptions, settings: ComparisonSettings): Ground | undefined {
+  const { passthrough, bareMetal, iKnowThisErases: erased = [] } = options;
+  if (passthrough !== undefined) {
+    const words = { passthrough, erased, ...(bareMetal === undefined ? {} : { bareMetal }) };
+    return hostGround(chooseDrives(words, workloadsOf(settings)));
+  }
+  if (bareMetal !== undefined || erased.length > 0) {
+    throw new UsageError(
+      'Expected --passthrough beside --bare-metal and --i-know-this-erases: every ratio is to it.',
+    );
+  }
+  return isInLab() ? labGround : undefined;
 }
 
 /** The words of the same command in the lab. */

@@ -1,5 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readSync } from 'node:fs';
-import { holdsImageLock } from 'nvme-controller';
+import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { isLockedByOthers } from 'vfio-user/native';
 import { writeIn } from '../block-pattern.js';
 
@@ -38,9 +37,21 @@ export class Image implements Disposable {
     return isLockedByOthers(this.#descriptor);
   }
 
-  /** Whether that process does. */
+  /** Whether that process does, by what /proc tells of its descriptors. */
   lockedBy(pid: number): boolean {
-    return holdsImageLock(pid, this.path);
+    const pattern = new RegExp(`^lock:.*OFDLCK.*:${statSync(this.path).ino} `, 'm');
+    try {
+      const folder = `/proc/${pid}/fdinfo`;
+      return readdirSync(folder).some((descriptor) => {
+        try {
+          return pattern.test(readFileSync(`${folder}/${descriptor}`, 'latin1'));
+        } catch {
+          return false; // closed meanwhile
+        }
+      });
+    } catch {
+      return false; // it has ended
+    }
   }
 
   [Symbol.dispose](): void {

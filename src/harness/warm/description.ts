@@ -46,7 +46,6 @@ export function describeWarmGuest(
       },
       {
         qmp: 'qmp',
-        monitor: 'monitor',
         qtest: 'qtest',
         agent: 'agent',
         console: 'console',

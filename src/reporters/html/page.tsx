@@ -1,13 +1,11 @@
-import type { GateReport } from '../../gates/gate-report.js';
+import type { Verdict } from '../../checkers/promise.js';
 import type { OverviewData } from './client/chart-data.js';
-import { GateSection } from './gate-section.js';
 import { OverviewSection, RunTable } from './overview-section.js';
 import { RunSection, type RunView } from './run-section.js';
-import { type ShownVerdict, shownVerdict, summarize, verdictWords } from './words.js';
+import { summarize, verdictWords } from './words.js';
 
 export interface PageProps {
   readonly views: readonly RunView[];
-  readonly gates: readonly GateReport[];
   readonly overview: OverviewData;
   readonly folder: string;
   readonly style: string;
@@ -15,7 +13,7 @@ export interface PageProps {
 }
 
 /** The whole page. */
-export function Page({ views, gates, overview, folder, style, script }: PageProps) {
+export function Page({ views, overview, folder, style, script }: PageProps) {
   const runs = views.map(({ run }) => run);
   const title = runs.length === 1 ? runs[0]!.scenario.name : `${runs.length} runs`;
   const migrations = runs.reduce((sum, run) => sum + run.migrations.length, 0);
@@ -44,9 +42,6 @@ export function Page({ views, gates, overview, folder, style, script }: PageProp
           </button>
         </header>
         <main id="content">
-          {gates.map((gate) => (
-            <GateSection key={gate.evidence} gate={gate} />
-          ))}
           {runs.length > 1 && <Filters views={views} />}
           {runs.length > 1 && <RunTable views={views} />}
           {runs.length > 1 && overview.bars.length > 1 && <OverviewSection data={overview} />}
@@ -67,7 +62,7 @@ export function Page({ views, gates, overview, folder, style, script }: PageProp
 }
 
 function Filters({ views }: { readonly views: readonly RunView[] }) {
-  const verdicts: readonly ShownVerdict[] = ['fail', 'inconclusive', 'flaky', 'pass'];
+  const verdicts: readonly Verdict[] = ['fail', 'inconclusive', 'pass'];
   return (
     <form id="filters" class="panel">
       <fieldset>
@@ -75,7 +70,7 @@ function Filters({ views }: { readonly views: readonly RunView[] }) {
         {verdicts.map((verdict) => (
           <label key={verdict}>
             <input type="checkbox" value={verdict} checked /> {verdictWords[verdict]} (
-            {views.filter(({ run }) => shownVerdict(run) === verdict).length})
+            {views.filter(({ run }) => run.outcome === verdict).length})
           </label>
         ))}
       </fieldset>

@@ -7,8 +7,6 @@ export interface Send {
   readonly kind: 'send';
   /** The record's number in the trace, from 1. */
   readonly number: number;
-  /** Microseconds of the recorded host's CLOCK_MONOTONIC. */
-  readonly time: number;
   readonly command: string;
   readonly code: number;
   readonly payload: Uint8Array;
@@ -114,7 +112,7 @@ function push<T>(lists: Map<string, T[]>, key: string, value: T): void {
 }
 
 function read(record: TraceRecord, number: number, open: Open, trace: string): Step | undefined {
-  const { time, from, to, type, code, command, noReply, descriptors } = record;
+  const { from, to, type, code, command, noReply, descriptors } = record;
   if (type === 'interrupt') return { kind: 'interrupt', number, ...record.interrupt! };
   // What the proxy says to the client the device server never saw.
   if (from !== 'server' && to !== 'server') return undefined;
@@ -134,7 +132,6 @@ function read(record: TraceRecord, number: number, open: Open, trace: string): S
     const send: Send = {
       kind: 'send',
       number,
-      time,
       command,
       code,
       payload,

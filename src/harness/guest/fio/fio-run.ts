@@ -31,6 +31,8 @@ const endOfLogs = 'switchover: end of logs';
 
 /** fio in the guest, running until it is stopped, over any number of migrations. */
 export class FioRun {
+  #listening: Disposable | undefined;
+
   private constructor(
     readonly guest: Guest,
     readonly work: FioWork,
@@ -52,7 +54,7 @@ export class FioRun {
       timeout: 180_000,
     });
     const run = new FioRun(guest, work, blockDeviceOf, guest.stream.lines.length);
-    guest.stream.listen((line) => run.#record(line));
+    run.#listening = guest.stream.listen((line) => run.#record(line));
     await guest.startStreaming(run.#script(), signal);
     return run;
   }
@@ -85,6 +87,7 @@ export class FioRun {
   /** Waits for fio's end and collects every I/O that it did. */
   async collect(signal: AbortSignal): Promise<FioHistory> {
     await this.#endOfLogs(signal);
+    this.#listening?.[Symbol.dispose]();
     const lines = this.guest.stream.lines.slice(this.firstLine);
     const exitCode = Number(lines.map((line) => endLine.exec(line)?.[1]).find((code) => code !== undefined));
     const results = parseResults(section(lines, 'results'));
