@@ -1,25 +1,18 @@
 import type { Environment } from '../harness/environment.js';
-import { prepareEnvironment } from '../harness/prepare-environment.js';
+import { type EnvironmentOptions, prepareEnvironment } from '../harness/prepare-environment.js';
 import { terminalProgress } from '../reporters/progress.js';
 import { definedOnly, type RunOptions } from './run-options.js';
 
 /** What the options say of QEMU and the accelerator, prepared when it is first asked for, and said then. */
 export function chosenEnvironment(
-  { qemu, sourceQemu, destinationQemu, accel }: RunOptions,
+  options: RunOptions,
   print: (what: string) => void,
   signal: AbortSignal,
 ): () => Promise<Environment> {
   let prepared: Promise<Environment> | undefined;
   const prepare = async () => {
-    const environment = await prepareEnvironment({
-      progress: terminalProgress(print),
-      signal,
-      ...definedOnly({
-        sourceQemu: sourceQemu ?? qemu,
-        destinationQemu: destinationQemu ?? (sourceQemu ? qemu : undefined),
-        accelerator: accel,
-      }),
-    });
+    const progress = terminalProgress(print);
+    const environment = await prepareEnvironment({ progress, signal, ...environmentChoice(options) });
     print(`accelerator: ${environment.accelerator} (${environment.acceleratorReason})`);
     return environment;
   };
@@ -27,4 +20,18 @@ export function chosenEnvironment(
     prepared ??= prepare();
     return prepared;
   };
+}
+
+/** The part of an environment that the options decide. */
+export function environmentChoice({
+  qemu,
+  sourceQemu,
+  destinationQemu,
+  accel,
+}: RunOptions): Pick<EnvironmentOptions, 'sourceQemu' | 'destinationQemu' | 'accelerator'> {
+  return definedOnly({
+    sourceQemu: sourceQemu ?? qemu,
+    destinationQemu: destinationQemu ?? (sourceQemu ? qemu : undefined),
+    accelerator: accel,
+  });
 }

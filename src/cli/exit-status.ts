@@ -5,6 +5,7 @@ export const ExitStatus = {
   pass: 0,
   broken: 1,
   inconclusive: 2,
+  breached: 3,
   usage: 64,
   unavailable: 69,
   internal: 70,

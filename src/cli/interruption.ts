@@ -12,13 +12,15 @@ export class Interruption extends Error {
 /**
  * Turns the first SIGINT, SIGTERM or SIGHUP into an abort, after which everything is released in order. A second
  * one ends the process at once; the kernel and the guardian then clean up.
+ *
+ * @param what is going to happen then, for the message
  */
-export function interruptible(): { readonly signal: AbortSignal } & Disposable {
+export function interruptible(what = 'stopping the machines'): { readonly signal: AbortSignal } & Disposable {
   const controller = new AbortController();
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   const interrupt = (signal: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(ExitStatus.interrupted);
-    console.error(`\n${signal}: stopping the machines; once more to stop at once.`);
+    console.error(`\n${signal}: ${what}; once more to stop at once.`);
     controller.abort(new Interruption(signal));
   };
   for (const signal of signals) process.on(signal, interrupt);

@@ -1,43 +1,78 @@
+import { descriptionOf } from '../fixtures/about-fixture.js';
 import type { Fixture } from '../fixtures/fixture.js';
-import { type FixtureResult, type FixtureRunOptions, runFixture } from '../fixtures/run-fixture.js';
 import { renderFixtureResult, renderTally } from '../reporters/fixture-result.js';
+import { RunStatus } from '../reporters/live/run-status.js';
+import type { Screen } from '../reporters/live/screen.js';
+import {
+  type FixtureObserver,
+  outcomeOf,
+  type PerformedFixture,
+  type PerformOptions,
+  performFixtures,
+} from '../runner/perform-fixtures.js';
 
-export interface PerformOptions extends FixtureRunOptions {
-  /** How often each; once if left out. */
-  readonly repeatEach?: number;
-  /** After so many runs that did not pass there are no more. */
-  readonly maxFailures?: number;
+export interface ToldOptions extends Omit<PerformOptions, 'observer' | 'progress' | 'watch' | 'stepped'> {
+  readonly screen: Screen;
+  /** Told as well, such as what keeps a record. */
+  readonly observer?: Pick<FixtureObserver, 'started' | 'ended'>;
   /** Whether the verdicts of each run are said; they are if left out. */
   readonly list?: boolean;
 }
 
-/** Performs and judges fixtures one after another, and says on standard error what came of each and of all. */
-export async function performFixtures(
+/** Performs and judges fixtures one after another, and says on the screen what happens and what came of each and of all. */
+export async function performTold(
   fixtures: readonly Fixture[],
-  { repeatEach = 1, maxFailures = Number.POSITIVE_INFINITY, list = true, ...options }: PerformOptions,
-): Promise<FixtureResult[]> {
-  const results: FixtureResult[] = [];
-  const runs = fixtures.flatMap((fixture) => Array.from({ length: repeatEach }, () => fixture));
-  let failures = 0;
-  for (const fixture of runs) {
-    options.progress(introduction(fixture));
-    const result = await runFixture(fixture, options);
-    if (list) process.stderr.write(renderFixtureResult(fixture, result));
-    results.push(result);
-    if (result.outcome !== 'pass') failures++;
-    if (failures >= maxFailures) break;
-  }
-  if (runs.length > 1) process.stderr.write(renderTally(results, runs.length));
-  return results;
+  { list = true, observer, screen, ...options }: ToldOptions,
+): Promise<PerformedFixture[]> {
+  const { repeatEach = 1 } = options;
+  const wanted = fixtures.length * repeatEach;
+  let begun = 0;
+  let status = new RunStatus('');
+  using _shown = screen.show(() => status.text);
+  const performed = await performFixtures(fixtures, {
+    ...options,
+    progress: (what) => {
+      status.said(what);
+      screen.line(what);
+    },
+    watch: (entry) => status.note(entry),
+    stepped: (done, all) => status.stepped(done, all),
+    observer: {
+      started: (fixture, place) => {
+        observer?.started?.(fixture, place);
+        status = new RunStatus(`${++begun}/${wanted} ${fixture.name}`);
+        screen.line(introduction(fixture));
+      },
+      attempted: (fixture, result, retry) => {
+        if (list) screen.write(renderFixtureResult(fixture, result));
+        if (retry === undefined) return;
+        status = new RunStatus(`${begun}/${wanted} ${fixture.name}, retry ${retry} of ${options.retries}`);
+        screen.line(`${fixture.name} did not pass: retry ${retry} of ${options.retries}`);
+      },
+      ended: (fixture, place, runs) => observer?.ended?.(fixture, place, runs),
+    },
+  });
+  const told = wanted > 1 || performed.some((one) => outcomeOf(one) === 'flaky');
+  if (told) screen.write(renderTally(performed, wanted));
+  return performed;
 }
 
-function introduction({ name, scenario, mutants }: Fixture): string {
-  const description = scenario.description?.trim().replaceAll(/\s+/g, ' ');
+function introduction(fixture: Fixture): string {
+  const { name, mutants } = fixture;
+  const description = descriptionOf(fixture);
   const bugs = mutants.length === 0 ? '' : ` (with ${mutants.join(', ')})`;
   return `scenario ${name}${bugs}${description ? `: ${description}` : ''}`;
 }
 
-/** A result as `--json` prints it: of virtual machines with the figures. */
-export function printed({ run, ...rest }: FixtureResult): object {
-  return run ?? rest;
+/** A result as `--json` prints it: of virtual machines with the figures, and with the attempts before, if there are any. */
+export function printed({ result, earlier }: PerformedFixture): object {
+  const { run, ...rest } = result;
+  const attempts = earlier.map(({ outcome, promises, seconds, evidence }) => ({
+    ...{ outcome, seconds, evidence },
+    promises: promises.filter(({ verdict }) => verdict !== 'pass'),
+  }));
+  return {
+    ...(run ?? rest),
+    ...(earlier.length > 0 && { flaky: result.outcome === 'pass', earlierAttempts: attempts }),
+  };
 }

@@ -1,13 +1,19 @@
 import { Command } from 'commander';
+import { takesDefaults } from './defaults/option-names.js';
 import { compareDefinition } from './definitions/compare.js';
+import { completionDefinition } from './definitions/completion.js';
+import { consoleDefinition } from './definitions/console.js';
 import { deviceCheckDefinition } from './definitions/device-check.js';
+import { doctorDefinition } from './definitions/doctor.js';
 import { exploreDefinition } from './definitions/explore.js';
 import { imagesDefinition } from './definitions/images.js';
 import { labDefinition } from './definitions/lab.js';
+import { listDefinition } from './definitions/list.js';
 import { mergeReportsDefinition } from './definitions/merge-reports.js';
 import { migratableDefinition } from './definitions/migratable.js';
 import { mutantsDefinition } from './definitions/mutants.js';
 import { proxyDefinition } from './definitions/proxy.js';
+import { qmpDefinition } from './definitions/qmp.js';
 import { replayDefinition } from './definitions/replay.js';
 import { runDefinition } from './definitions/run.js';
 import { serveDefinition } from './definitions/serve.js';
@@ -16,6 +22,9 @@ import { showReportDefinition } from './definitions/show-report.js';
 // Device servers and proxies have to start quickly: a definition loads the code of its command when it is used.
 const definitions = [
   runDefinition,
+  listDefinition,
+  qmpDefinition,
+  consoleDefinition,
   replayDefinition,
   deviceCheckDefinition,
   showReportDefinition,
@@ -25,9 +34,11 @@ const definitions = [
   mutantsDefinition,
   exploreDefinition,
   imagesDefinition,
+  doctorDefinition,
   compareDefinition,
   migratableDefinition,
   labDefinition,
+  completionDefinition,
 ];
 
 /**
@@ -37,9 +48,16 @@ const definitions = [
 export function buildProgram(): Command {
   const program = new Command('switchover')
     .description('Live-migrates guests with user-defined (vfio-user) drives, and judges what came of it.')
+    .option('--config <file>', 'defaults of options, instead of switchover.config.{yaml,ts,js,mjs} here')
     .showHelpAfterError('(see switchover --help)');
   for (const definition of definitions) program.addCommand(definition.copyInheritedSettings(program));
   for (const command of withSubcommands(program)) command.exitOverride();
+  program.hook('preAction', async (_, command) => {
+    if (!takesDefaults(command)) return;
+    const { applyDefaults } = await import('./defaults/apply-defaults.js');
+    const file = program.opts<{ config?: string }>().config ?? process.env.SWITCHOVER_CONFIG;
+    await applyDefaults(command, { commands: withSubcommands(program).slice(1), file });
+  });
   return program;
 }
 

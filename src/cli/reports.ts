@@ -20,18 +20,15 @@ export function requestedReporters({
   return requests;
 }
 
-/**
- * Reports what the ledgers of runs with virtual machines tell, however the runs ended: a page beside each ledger, the
- * rest of all together.
- */
+/** Reports what the ledgers of runs tell, however the runs ended: a page beside each ledger, the rest of all together. */
 export async function report(
   ledgers: readonly string[],
   requests: readonly ReporterRequest[],
 ): Promise<void> {
   if (ledgers.length === 0 || requests.every(({ name }) => name === 'list')) return;
-  const { readRun } = await import('../reporters/run-record/read-run.js');
+  const { readRuns } = await import('../reporters/run-record/read-run.js');
   const { writeReports } = await import('../reporters/write-reports.js');
-  const runs = ledgers.map(readRun);
+  const runs = readRuns(ledgers);
   const beside = ({ name, file }: ReporterRequest) => name === 'html' && file === undefined;
   const pages: (string | undefined)[] = [];
   if (requests.some(beside)) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { breaks } from '../scenario/breaks.js';
+import { tags } from '../scenario/tags.js';
 
 const count = (least: number, most: number) => z.number().int().min(least).max(most);
 
@@ -103,6 +104,7 @@ export const deviceScenarioSchema = z.strictObject({
   kind: z.literal('device'),
   name: z.string().min(1),
   description: z.string().optional(),
+  tags,
   /** Decides the commands' contents and whatever else is random. */
   seed: z.number().int().min(0).max(0xffff_ffff).default(1),
   /** Another vfio-user server than the reference device; {socket} and {image} are filled in. */

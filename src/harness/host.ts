@@ -1,10 +1,14 @@
+import { mutantsIn } from '../mutants/registry.js';
 import type { Scenario } from '../scenario/schema.js';
 import { startDevice } from './devices/start-device.js';
 import type { HostName, StorageDevice } from './devices/storage-device.js';
 import type { VfioUserOptions } from './devices/vfio-user-device.js';
 import type { Environment } from './environment.js';
+import { backingFileArguments } from './faults/backing-file.js';
 import type { LineReader } from './machine/line-socket.js';
 import { Machine } from './machine/machine.js';
+import type { MachineDescription } from './machine/machine-arguments.js';
+import type { RunPaths } from './resources/run-paths.js';
 import { Scope } from './resources/scope.js';
 
 /** What a host's device is made of, whichever host it is on. */
@@ -20,6 +24,42 @@ export interface HostOptions extends DeviceMaterials {
   readonly journalReader: LineReader;
   /** Added to QEMU's command line. */
   readonly extraArguments: readonly string[];
+}
+
+/** The how-many-eth machine of a host, by its name. */
+export function machineName(host: HostName, generation: number): string {
+  return `machine-${host}${generation === 1 ? '' : `-${generation}`}`;
+}
+
+/** What a machine of a host is made of. */
+export function describeMachine(
+  { environment, machine, extraArguments }: Pick<HostOptions, 'environment' | 'machine' | 'extraArguments'>,
+  changing: Pick<MachineDescription, 'name' | 'incoming' | 'storage'>,
+): MachineDescription {
+  const { accelerator, kernel, initramfs } = environment;
+  const { memory, processors, kernelArguments } = machine;
+  return {
+    ...changing,
+    ...{ accelerator, memory, processors, kernel, initramfs, kernelArguments },
+    extra: extraArguments,
+  };
+}
+
+/** What a scenario adds to the command lines of a host's reference device and of its proxy: faults and mutants. */
+export function deviceArguments(
+  { faults, mutants }: Pick<Scenario, 'faults' | 'mutants'>,
+  directory: RunPaths,
+  host: HostName,
+): { readonly serverArguments: readonly string[]; readonly proxyArguments: readonly string[] } {
+  const ofServer = [...mutantsIn('device', mutants), ...mutantsIn('server', mutants)];
+  return {
+    serverArguments: [...backingFileArguments(faults, directory, host), ...mutantArguments(ofServer)],
+    proxyArguments: mutantArguments(mutantsIn('proxy', mutants)),
+  };
+}
+
+function mutantArguments(names: readonly string[]): string[] {
+  return [...new Set(names)].flatMap((name) => ['--mutant', name]);
 }
 
 /** One of the two places that a guest can be in: its storage device, and the machine that runs the guest. */
@@ -96,25 +136,10 @@ export class Host implements AsyncDisposable {
     qemu = incoming ? this.options.environment.destinationQemu : this.options.environment.sourceQemu,
   ): Promise<Machine> {
     await this.stopMachine();
-    const { environment, machine, extraArguments, ...common } = this.options;
-    const generation = ++this.#machines;
-    this.machine = await Machine.start(
-      {
-        ...common,
-        name: `machine-${this.name}${generation === 1 ? '' : `-${generation}`}`,
-        accelerator: environment.accelerator,
-        memory: machine.memory,
-        processors: machine.processors,
-        kernel: environment.kernel,
-        initramfs: environment.initramfs,
-        kernelArguments: machine.kernelArguments,
-        incoming,
-        storage: this.#device.arguments,
-        extra: extraArguments,
-        qemu: qemu.path,
-      },
-      signal,
-    );
+    const name = machineName(this.name, ++this.#machines);
+    const storage = this.#device.arguments;
+    const description = describeMachine(this.options, { name, incoming, storage });
+    this.machine = await Machine.start({ ...this.options, ...description, qemu: qemu.path }, signal);
     return this.machine;
   }
 

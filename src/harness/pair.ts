@@ -1,14 +1,13 @@
-import { mutantsIn, stateNotCarried } from '../mutants/registry.js';
+import { stateNotCarried } from '../mutants/registry.js';
 import type { Scenario } from '../scenario/schema.js';
 import { makeBackingImages } from './devices/backing-images.js';
 import { type BackingImage, type StorageDevice, storageAddress } from './devices/storage-device.js';
 import type { Environment } from './environment.js';
-import { backingFileArguments } from './faults/backing-file.js';
 import { type BlockDeviceOf, findBlockDevices } from './guest/block-devices.js';
 import { FioRun } from './guest/fio/fio-run.js';
 import { Guest } from './guest/guest.js';
 import { JournalRun } from './guest/journal/journal-run.js';
-import { Host, type HostOptions } from './host.js';
+import { deviceArguments, Host, type HostOptions } from './host.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Machine } from './machine/machine.js';
 import { type Carrier, idleCarrier } from './migration/carriers/carrier.js';
@@ -57,6 +56,8 @@ const statusLimit = 120_000;
 export class Pair implements AsyncDisposable {
   #home: Host;
   #away: Host;
+  /** Where the guest was when the last migration began. */
+  #left: Host | undefined;
   #migrations = 0;
 
   private constructor(
@@ -94,23 +95,16 @@ export class Pair implements AsyncDisposable {
       const directory = scope.use('run directory', RunDirectory.create());
       const images = makeBackingImages(scenario.device.namespaces, directory);
       const guest = new Guest(ledger);
-      const common: Omit<HostOptions, 'name' | 'serverArguments'> = {
+      const common: Omit<HostOptions, 'name' | 'serverArguments' | 'proxyArguments'> = {
         ...{ device: scenario.device, machine: scenario.machine, environment, images, directory },
         ...{ evidence, ledger, trace: trace ?? false, traceMemory: traceMemory ?? false },
         extraArguments: extraArguments ?? [],
         ...{ consoleReader: guest.console, streamReader: guest.stream, journalReader: guest.journal },
-        proxyArguments: mutantArguments(mutantsIn('proxy', scenario.mutants)),
       };
       const start = async (name: Host['name']) => {
-        const serverArguments = [
-          ...backingFileArguments(scenario.faults, directory, name),
-          ...mutantArguments([
-            ...mutantsIn('device', scenario.mutants),
-            ...mutantsIn('server', scenario.mutants),
-          ]),
-        ];
         const waits = incoming || name === 'b';
-        const host = await Host.start({ ...common, name, serverArguments }, waits, signal);
+        const added = deviceArguments(scenario, directory, name);
+        const host = await Host.start({ ...common, name, ...added }, waits, signal);
         return scope.use(`host ${name}`, host);
       };
       const a = await start('a');
@@ -134,6 +128,12 @@ export class Pair implements AsyncDisposable {
 
   get away(): Host {
     return this.#away;
+  }
+
+  /** The two hosts by their part in the last migration, or in the first if none has been. */
+  get sides(): { readonly source: Host; readonly destination: Host } {
+    const source = this.#left ?? this.#home;
+    return { source, destination: source === this.#home ? this.#away : this.#home };
   }
 
   /** The machine that runs the guest. */
@@ -212,6 +212,7 @@ export class Pair implements AsyncDisposable {
     const { scenario, ledger, signal } = this.options;
     const home = this.#home;
     const away = this.#away;
+    this.#left = home;
     const destination = await this.#startDestination(away);
     try {
       const result = await migrate(home.machine!, destination, {
@@ -269,8 +270,4 @@ export class Pair implements AsyncDisposable {
     const parts = mutateCarrier({ source: side(home), destination: side(away), options }, mutants);
     return new OutOfBandCarrier(parts.source, parts.destination, storageAddress, parts.options);
   }
-}
-
-function mutantArguments(names: readonly string[]): string[] {
-  return [...new Set(names)].flatMap((name) => ['--mutant', name]);
 }

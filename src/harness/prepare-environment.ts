@@ -1,11 +1,16 @@
-import { buildGuestImage } from '../images/index.js';
+import { buildGuestImage, findGuestImage, type GuestImage } from '../images/index.js';
 import { isInLab } from '../lab/is-in-lab.js';
 import {
   type AcceleratorProbe,
+  findToolchain,
+  type ProbeOptions,
   type Progress,
   prepareToolchain,
   probeAccelerator,
+  probedAccelerator,
+  type Toolchain,
 } from '../toolchain/index.js';
+import { UnavailableError } from '../usage-error.js';
 import type { Environment } from './environment.js';
 
 export interface EnvironmentOptions {
@@ -29,8 +34,46 @@ export async function prepareEnvironment(options: EnvironmentOptions = {}): Prom
       : await prepareToolchain({ ...common, qemu: options.destinationQemu });
   const image = await buildGuestImage(common);
   const { accelerator, reason } =
-    givenAccelerator(options) ??
-    (await probeAccelerator({ ...common, qemu: source.qemu, kernel: image.kernel }));
+    options.accelerator === undefined
+      ? await findAccelerator({ ...common, qemu: source.qemu, kernel: image.kernel })
+      : { accelerator: options.accelerator, reason: 'asked for' };
+  return describe(source, destination, image, { accelerator, reason });
+}
+
+/**
+ * The environment that {@link prepareEnvironment} would give, if nothing has to be downloaded, built or probed for it.
+ *
+ * @throws UnavailableError that says what is not there yet
+ */
+export async function findEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
+  const { signal, sourceQemu, destinationQemu } = options;
+  const source = await findToolchain({ signal, qemu: sourceQemu });
+  const destination =
+    destinationQemu === undefined ? source : await findToolchain({ signal, qemu: destinationQemu });
+  const image = await findGuestImage();
+  const probe =
+    options.accelerator !== undefined
+      ? { accelerator: options.accelerator, reason: 'asked for' }
+      : isInLab()
+        ? ofTheLab
+        : source && image && (await probedAccelerator({ qemu: source.qemu, kernel: image.kernel }));
+  if (source && destination && image && probe) return describe(source, destination, image, probe);
+  const lacks = [
+    ...(source && destination ? [] : ['QEMU']),
+    ...(image ? [] : ['guest image']),
+    ...(probe ? [] : ['probe of the accelerator']),
+  ];
+  throw new UnavailableError(
+    `Expected all that a run needs to be here, but there is no ${lacks.join(' and no ')} yet; "switchover images" makes it.`,
+  );
+}
+
+function describe(
+  source: Toolchain,
+  destination: Toolchain,
+  image: GuestImage,
+  { accelerator, reason }: AcceleratorProbe,
+): Environment {
   return {
     sourceQemu: { path: source.qemu.binary, version: source.qemu.version },
     destinationQemu: { path: destination.qemu.binary, version: destination.qemu.version },
@@ -42,10 +85,13 @@ export async function prepareEnvironment(options: EnvironmentOptions = {}): Prom
   };
 }
 
-/** The lab did not boot without KVM, and a probe's time limits say nothing of a machine that is emulated itself. */
-function givenAccelerator({ accelerator }: EnvironmentOptions): AcceleratorProbe | undefined {
-  if (accelerator !== undefined) return { accelerator, reason: 'asked for' };
-  return isInLab()
-    ? { accelerator: 'kvm', reason: 'The lab has KVM, or it would not have booted.' }
-    : undefined;
+/** Not probed in the lab, as a probe's time limits say nothing of an emulated machine. */
+const ofTheLab: AcceleratorProbe = {
+  accelerator: 'kvm',
+  reason: 'The lab has KVM, or it would not have booted.',
+};
+
+/** What machines run under here. */
+export async function findAccelerator(options: ProbeOptions): Promise<AcceleratorProbe> {
+  return isInLab() ? ofTheLab : await probeAccelerator(options);
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheEntry, makeCacheFolder, requireFreeSpace } from '../toolchain/cache-folder.js';
+import { cacheEntry, findCacheEntry, makeCacheFolder, requireFreeSpace } from '../toolchain/cache-folder.js';
 import type { Progress } from '../toolchain/progress.js';
 import { buildImage } from './build-image.js';
-import { readGuestRecipe } from './guest-recipe.js';
+import { type GuestRecipe, readGuestRecipe } from './guest-recipe.js';
 import type { ImageManifest } from './manifest.js';
 
 /** A guest that QEMU boots with `-kernel` and `-initrd`. */
@@ -24,7 +24,8 @@ export interface GuestImageOptions {
 
 /** Raise it when the same recipe gives another image. */
 const builderVersion = 1;
-const neededSpace = 600 * 2 ** 20;
+/** Bytes that the cache folder needs to build it. */
+export const guestImageSpace = 600 * 2 ** 20;
 const step = 'Build the guest image';
 
 /**
@@ -36,12 +37,12 @@ const step = 'Build the guest image';
 export async function buildGuestImage(options: GuestImageOptions = {}): Promise<GuestImage> {
   options.progress?.({ step, detail: 'reading the recipe' });
   const recipe = await readGuestRecipe('guest');
-  const recipeHash = createHash('sha256').update(`${builderVersion}\0${recipe.hash}`).digest('hex');
+  const { recipeHash, key } = identify(recipe);
   const entry = await cacheEntry(
     'images',
-    `guest-${recipeHash.slice(0, 16)}`,
+    key,
     async (partial) => {
-      await requireFreeSpace(await makeCacheFolder('images'), neededSpace);
+      await requireFreeSpace(await makeCacheFolder('images'), guestImageSpace);
       await buildImage({ folder: partial, title: 'guest', recipe, recipeHash, ...options });
     },
     {
@@ -49,8 +50,25 @@ export async function buildGuestImage(options: GuestImageOptions = {}): Promise<
       onWait: () => options.progress?.({ step, detail: 'another process is at it; waiting for it' }),
     },
   );
+  const image = await readImage(entry, recipeHash);
+  options.progress?.({ step, detail: `kernel ${image.manifest.kernel.release}`, fraction: 1 });
+  return image;
+}
+
+/** The guest image that was built before from the present recipe; undefined if none was. */
+export async function findGuestImage(): Promise<GuestImage | undefined> {
+  const { recipeHash, key } = identify(await readGuestRecipe('guest'));
+  const entry = await findCacheEntry('images', key);
+  return entry === undefined ? undefined : await readImage(entry, recipeHash);
+}
+
+function identify({ hash }: GuestRecipe): { recipeHash: string; key: string } {
+  const recipeHash = createHash('sha256').update(`${builderVersion}\0${hash}`).digest('hex');
+  return { recipeHash, key: `guest-${recipeHash.slice(0, 16)}` };
+}
+
+async function readImage(entry: string, recipeHash: string): Promise<GuestImage> {
   const manifest = JSON.parse(await readFile(path.join(entry, 'manifest.json'), 'utf8')) as ImageManifest;
-  options.progress?.({ step, detail: `kernel ${manifest.kernel.release}`, fraction: 1 });
   return {
     kernel: path.join(entry, manifest.kernel.file),
     initramfs: path.join(entry, manifest.initramfs.file),

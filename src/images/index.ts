@@ -1,4 +1,10 @@
-export { buildGuestImage, type GuestImage, type GuestImageOptions } from './guest-image.js';
+export {
+  buildGuestImage,
+  findGuestImage,
+  type GuestImage,
+  type GuestImageOptions,
+  guestImageSpace,
+} from './guest-image.js';
 export { kernelCommandLine } from './kernel-command-line.js';
 export { buildLabImage, type LabImage } from './lab-image.js';
 export type { ImageManifest } from './manifest.js';

@@ -15,11 +15,19 @@ export async function presentConditions(environment?: Environment): Promise<Cond
   return { ...(environment && { environment }), provenance };
 }
 
-/** What was otherwise when a result was made, a sentence each. */
-export function differentConditions(then: Conditions, now: Conditions): string[] {
+/**
+ * What was otherwise when a result was made, a sentence each.
+ *
+ * @param words what the two are called
+ */
+export function differentConditions(
+  then: Conditions,
+  now: Conditions,
+  words: readonly [string, string] = ['then', 'now'],
+): string[] {
   return Object.entries(described(now)).flatMap(([what, value]) => {
     const before = described(then)[what];
-    return before === value ? [] : [`${what}: ${before ?? 'not known'} then, ${value} now`];
+    return before === value ? [] : [`${what}: ${before ?? 'not known'} ${words[0]}, ${value} ${words[1]}`];
   });
 }
 

@@ -5,6 +5,7 @@ import { type Fixture, loadFixture, scenarioFile } from '../fixtures/fixture.js'
 import type { Environment } from '../harness/environment.js';
 import type { LedgerEntry } from '../harness/ledger/ledger.js';
 import type { Provenance } from '../harness/provenance.js';
+import { pausesIn } from '../runner/pauses.js';
 import { UsageError } from '../usage-error.js';
 
 const ledgerFile = 'ledger.jsonl';
@@ -18,6 +19,8 @@ export interface PastResult {
   /** Options of `switchover run` that decided it beside the scenario. */
   readonly options: readonly string[];
   readonly extraArguments: readonly string[];
+  /** The pause before each of its migrations, in milliseconds; empty of device fixtures. */
+  readonly pausesMs: readonly number[];
   /** Empty if it did not come to its end. */
   readonly promises: readonly PromiseVerdict[];
   /** Why it did not come to its end. */
@@ -55,6 +58,7 @@ export function readPastResult(folder: string): PastResult {
     },
     options: (options as string[] | undefined) ?? [],
     extraArguments: (extraArguments as string[] | undefined) ?? [],
+    pausesMs: pausesIn(entries),
     promises: (verdicts?.promises as PromiseVerdict[] | undefined) ?? [],
     ...(verdicts === undefined && { failure: String(failed?.message ?? 'It was ended from outside.') }),
   };

@@ -23,6 +23,8 @@ export interface TraceReplayOptions {
   readonly deviceServer?: string;
   /** Bugs that the reference device is to have. */
   readonly mutants?: readonly string[];
+  /** With the pauses between messages that the recording has. */
+  readonly timed?: boolean;
   /** The folder of all results. */
   readonly results: string;
   readonly signal: AbortSignal;
@@ -50,7 +52,7 @@ export const isTrace = (file: string): boolean => /\.jsonl(\.gz)?$/.test(file);
  */
 export async function replayTraceFile(trace: string, options: TraceReplayOptions): Promise<TraceReplay> {
   if (!existsSync(trace)) throw new UsageError(`Expected a trace at ${trace}; there is nothing.`);
-  const { deviceServer, mutants = [], signal } = options;
+  const { deviceServer, mutants = [], timed = false, signal } = options;
   const device = { ...(await recordedDevice(trace)), server: deviceServer };
   const evidence = makeResultsFolder(options.results, path.basename(trace).replace(/\.jsonl(\.gz)?$/, ''));
   using ledger = new Ledger(path.join(evidence, 'replay.jsonl'));
@@ -69,7 +71,7 @@ export async function replayTraceFile(trace: string, options: TraceReplayOptions
   if (deviceServer === undefined) await server.line((line) => line.includes('"listening"'), limit);
   const found = await readable(trace, () =>
     // A server that is not ours does not tell when it listens, and may take one client only: the replay itself tries.
-    pRetry(() => replayTrace({ trace, socket, signal }), {
+    pRetry(() => replayTrace({ trace, socket, signal, timed }), {
       ...{ retries: startLimit / 50, factor: 1, minTimeout: 50, signal: limit },
       shouldRetry: ({ error }) => listensLater(error) && server.exit === undefined,
     }),

@@ -1,5 +1,6 @@
 import type { Fixture } from '../fixtures/fixture.js';
 import { type FixtureResult, judgeBreak } from '../fixtures/run-fixture.js';
+import { outcomeOf, type PerformedFixture } from '../runner/perform-fixtures.js';
 import { renderResult } from './terminal.js';
 
 const marks = { pass: 'PASS', fail: 'FAIL', inconclusive: '????' };
@@ -29,11 +30,24 @@ function renderExpectation(fixture: Fixture, { promises }: FixtureResult): strin
     : `  NOT as its fixture expects: ${reason}\n\n`;
 }
 
-/** How many of several runs kept every promise. */
-export function renderTally(results: readonly FixtureResult[], wanted: number): string {
-  const passed = results.filter(({ outcome }) => outcome === 'pass').length;
-  const left = wanted - results.length;
+/** How many of several runs kept every promise, and which did so only when they were tried again. */
+export function renderTally(performed: readonly PerformedFixture[], wanted: number): string {
+  const outcomes = performed.map(outcomeOf);
+  const passed = outcomes.filter((outcome) => outcome === 'pass').length;
+  const flaky = performed.filter((_, index) => outcomes[index] === 'flaky');
+  const left = wanted - performed.length;
   const rest =
     left === 0 ? '' : ` ${left} did not run: there were as many failures as --max-failures allows.`;
-  return `${passed} of ${results.length} runs passed.${rest}\n`;
+  const unsure = flaky.length === 0 ? '' : ` ${flaky.length} flaky.`;
+  return `${passed} of ${performed.length} runs passed.${unsure}${rest}\n${flaky.map(renderFlaky).join('')}`;
+}
+
+/** What broke in the attempts before the one that passed. */
+function renderFlaky({ fixture, earlier }: PerformedFixture): string {
+  const broken = earlier.flatMap(({ promises }, index) =>
+    promises
+      .filter(({ verdict }) => verdict !== 'pass')
+      .map(({ name, reason }) => `    attempt ${index + 1}: ${name}: ${reason}\n`),
+  );
+  return `FLAKY  ${fixture.name}: passed at attempt ${earlier.length + 1} only.\n${broken.join('')}`;
 }

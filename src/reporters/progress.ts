@@ -1,12 +1,9 @@
 import type { Progress } from '../toolchain/index.js';
+import { Screen } from './live/screen.js';
 
 /** Lines of progress on standard error, each with the seconds since the start. */
 export function progressLines(): (what: string) => void {
-  const start = performance.now();
-  return (what) => {
-    const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(6);
-    process.stderr.write(`${seconds} s  ${what}\n`);
-  };
+  return new Screen().line;
 }
 
 /** Steps of the set-up as lines; a step that repeats itself is printed when it moved by a tenth. */

@@ -1,10 +1,14 @@
+import type { GateReport } from '../gates/gate-report.js';
 import { UsageError } from '../usage-error.js';
 import type { RunRecord } from './run-record/run-record.js';
 
 /** Makes a document of one or several runs. */
 export interface Reporter {
-  /** @param folder where the document will lie, for links to the evidence */
-  render(runs: readonly RunRecord[], folder: string): string | Promise<string>;
+  /**
+   * @param folder where the document will lie, for links to the evidence
+   * @param gates what the runs were judged by beside their promises
+   */
+  render(runs: readonly RunRecord[], folder: string, gates?: readonly GateReport[]): string | Promise<string>;
 }
 
 /** What each reporter makes. Their code is loaded when it is used. */

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { GateReport } from '../gates/gate-report.js';
 import { loadReporter, type ReporterRequest } from './reporter.js';
 import type { RunRecord } from './run-record/run-record.js';
 
@@ -12,13 +13,14 @@ export async function writeReports(
   runs: readonly RunRecord[],
   requests: readonly ReporterRequest[],
   htmlFile: string,
+  gates: readonly GateReport[] = [],
 ): Promise<string | undefined> {
   let written: string | undefined;
   for (const { name, file } of requests) {
     if (name === 'list') continue;
     const target = file ?? (name === 'html' ? htmlFile : undefined);
     const folder = target === undefined ? process.cwd() : path.dirname(path.resolve(target));
-    const text = await (await loadReporter(name)).render(runs, folder);
+    const text = await (await loadReporter(name)).render(runs, folder, gates);
     if (target === undefined) {
       process.stdout.write(text);
       continue;

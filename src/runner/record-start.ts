@@ -18,6 +18,8 @@ export interface RunStart {
   readonly options?: readonly string[];
   /** Added to both QEMUs' command lines. */
   readonly extraArguments?: readonly string[];
+  /** The name of the result's folder of the attempt before, if this one tries again. */
+  readonly retryOf?: string;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface RunStart {
  * command line changed in it as a file beside, so that one command does the same again.
  */
 export async function recordStart(ledger: Ledger, start: RunStart): Promise<void> {
-  const { scenario, environment, evidence, options = [], extraArguments = [] } = start;
+  const { scenario, environment, evidence, options = [], extraArguments = [], retryOf } = start;
   const file = path.join(evidence, 'scenario.yaml');
   writeFileSync(file, stringify('kind' in scenario ? scenario : scenarioInput(scenario)));
   ledger.write('run-started', {
@@ -33,6 +35,7 @@ export async function recordStart(ledger: Ledger, start: RunStart): Promise<void
     ...(environment && { environment }),
     options,
     extraArguments,
+    ...(retryOf !== undefined && { retryOf }),
     reproduce: reproduction(file, options, extraArguments),
     provenance: await readProvenance(realtimeOffsetMicroseconds()),
   });

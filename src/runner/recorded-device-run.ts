@@ -21,20 +21,31 @@ export interface DeviceRunResult {
   readonly evidence: string;
 }
 
+interface DeviceRunOptions extends Pick<RecordedRunOptions, 'results' | 'signal' | 'started' | 'retryOf'> {
+  /** Told of each step before it is done. */
+  readonly stepped?: (done: number, all: number) => void;
+}
+
 /**
  * Performs and judges a device scenario, and keeps everything of it in a folder of its own, as
  * {@link runRecorded} does. Throws an UnfinishedRunError, or an UnavailableError if the server cannot be migrated at all.
  */
 export async function runDeviceRecorded(
   scenario: DeviceScenario,
-  { results, signal }: Pick<RecordedRunOptions, 'results' | 'signal'>,
+  options: DeviceRunOptions,
 ): Promise<DeviceRunResult> {
+  const { results, signal, retryOf } = options;
   const evidence = makeResultsFolder(results, scenario.name);
-  using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
-  await recordStart(ledger, { scenario, evidence });
+  const file = path.join(evidence, 'ledger.jsonl');
+  using ledger = new Ledger(file);
+  await recordStart(ledger, { scenario, evidence, ...(retryOf !== undefined && { retryOf }) });
+  options.started?.(file);
   const started = performance.now();
   try {
-    const { promises } = await runDeviceScenario(scenario, { signal, ledger, evidence });
+    const { promises } = await runDeviceScenario(scenario, {
+      ...{ signal, ledger, evidence },
+      ...(options.stepped && { progress: options.stepped }),
+    });
     const seconds = (performance.now() - started) / 1000;
     const result = { scenario: scenario.name, outcome: combine(promises), promises, seconds, evidence };
     ledger.write('verdicts', { ...result });

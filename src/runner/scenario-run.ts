@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type {
   FailureObservation,
   FaultObservation,
@@ -12,11 +13,12 @@ import { checkImage } from '../harness/integrity/check-image.js';
 import { checkJournalImage } from '../harness/integrity/check-journal.js';
 import { monotonicMicroseconds } from '../harness/ledger/clock.js';
 import { MigrationError, type Owner } from '../harness/migration/migration-error.js';
-import type { MigrateSettings, Pair } from '../harness/pair.js';
+import type { Pair } from '../harness/pair.js';
 import type { Scenario } from '../scenario/schema.js';
 import { checkDrive, type DriveAnswer } from './drive-check.js';
 import { firstCompletion, measureMigration, type TimedMigration } from './measure-migration.js';
 import { observeOwnership } from './observe-ownership.js';
+import { pauseBegan } from './pauses.js';
 import { recordGuestIo } from './record-guest-io.js';
 import type { RunOptions } from './run-scenario.js';
 import { Workload } from './workload.js';
@@ -51,6 +53,7 @@ export class ScenarioRun implements AsyncDisposable {
     const { migrations } = this.scenario;
     const { progress, signal } = this.options;
     if (migrations.instant === 'running') this.#workload = await Workload.start(this.pair, signal, progress);
+    this.options.ledger.write('workload-runs', {});
     for (let number = 1; number <= migrations.count; number++) {
       if ((await this.#migrate(number)) !== 'go on') return this.#observations(undefined, undefined);
     }
@@ -87,6 +90,7 @@ export class ScenarioRun implements AsyncDisposable {
     const { pair } = this;
     const steadyFrom = monotonicMicroseconds();
     if (!(await this.#isSteady())) return 'the guest is gone';
+    await this.#pause(number);
     const booting = migrations.instant === 'booting' && number === 1;
     const clock = booting ? { offset: 0, uncertainty: 0 } : await readGuestClock(pair.guest, signal);
     const toGuest = (microseconds: number) => (microseconds + clock.offset) / 1000;
@@ -95,7 +99,7 @@ export class ScenarioRun implements AsyncDisposable {
       `migration ${number} of ${migrations.count}: from ${pair.source.name}, over a ${migrations.transport} socket`,
     );
     try {
-      const result = await pair.migrate(this.#settings(number));
+      const result = await pair.migrate(this.#faults.settings(number));
       progress(
         `QEMU completed it after ${(result.totalMs / 1000).toFixed(1)} s with ${result.downtimeMs} ms of downtime`,
       );
@@ -108,6 +112,16 @@ export class ScenarioRun implements AsyncDisposable {
       if (!(error instanceof MigrationError)) throw error;
       return await this.#failed(number, error, booting);
     }
+  }
+
+  /** Waits as long as the run that this one repeats, if it does. */
+  async #pause(number: number): Promise<void> {
+    const { pausesMs, signal, ledger } = this.options;
+    const began = pauseBegan(ledger.entries);
+    const pause = pausesMs?.[number - 1];
+    if (pause === undefined || began === undefined) return;
+    const left = pause - (monotonicMicroseconds() - began) / 1000;
+    if (left > 0) await delay(left, undefined, { signal });
   }
 
   /** Waits for the steady part before a migration. False if I/O stalls in it, as late harm of what was before. */
@@ -143,19 +157,6 @@ export class ScenarioRun implements AsyncDisposable {
     const lives = drive?.alive === true;
     await this.#settle(lives);
     return lives ? 'go on' : 'the guest is gone';
-  }
-
-  #settings(number: number): MigrateSettings {
-    const settings = this.#faults.settings(number);
-    const { hook } = this.options;
-    if (hook === undefined) return settings;
-    return {
-      ...settings,
-      hook: async (phase) => {
-        await hook(phase);
-        await settings.hook?.(phase);
-      },
-    };
   }
 
   async #observeOwnership(migration: number, owner: Owner): Promise<void> {

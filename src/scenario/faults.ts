@@ -91,6 +91,11 @@ export const fault = z.discriminatedUnion('strike', [
     type: z.enum(['command', 'reply']).optional(),
     command: z.enum(commandNames).optional().describe('A vfio-user command, such as MIG_DATA_READ.'),
     feature: z.enum(featureNames).optional().describe('Of a DEVICE_FEATURE.'),
+    offset: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('Of a REGION_READ or REGION_WRITE: where in its region, such as the place of a doorbell.'),
     injected: z
       .boolean()
       .default(true)
@@ -99,7 +104,19 @@ export const fault = z.discriminatedUnion('strike', [
       ),
     errno: errno.default('EIO').describe('Of "errno".'),
     delay: milliseconds.prefault('500ms').describe('Of "delay".'),
-    nth: z.int().min(1).default(1).describe('The first of the matching messages that is struck.'),
+    percent: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(10)
+      .describe(
+        'Of "slow": how much later, of the time that usually passes from one that is struck to the next.',
+      ),
+    nth: z
+      .int()
+      .min(1)
+      .default(1)
+      .describe('The first of the matching messages that is struck; of "slow" it is each of them.'),
     count: z.int().min(1).default(1).describe('How many are struck.'),
   }),
   z.strictObject({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { because, breaks } from './breaks.js';
 import { fault } from './faults.js';
 import { phaseNames } from './phases.js';
+import { tags } from './tags.js';
 import { bytes, milliseconds } from './units.js';
 
 /** The machine that both sides have. */
@@ -129,6 +130,7 @@ const expectations = z.strictObject({
 export const scenarioSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/),
   description: z.string(),
+  tags,
   machine: machine.prefault({}),
   device: device.prefault({}),
   workload: workload.prefault({}),

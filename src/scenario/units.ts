@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { describe } from './issue-sentence.js';
+import { parseTime, timePattern } from './times.js';
 
 const byteUnits: Record<string, number> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
-const timeUnits: Record<string, number> = { ms: 1, s: 1000, min: 60_000 };
 
 const sizePattern = /^(\d+)\s*([KMGT]?)(?:i?B)?$/;
-const timePattern = /^(\d+(?:\.\d+)?)\s*(ms|s|min)$/;
 
 const sizeError = {
   error: ({ input }: { input: unknown }) =>
@@ -34,9 +33,6 @@ export const bytes = z
 
 /** A time such as `300ms`, `2s` or `1min`, as milliseconds. */
 export const milliseconds = z.codec(z.string(timeError).regex(timePattern, timeError), z.number(), {
-  decode: (value) => {
-    const [, count, unit] = timePattern.exec(value)!;
-    return Number(count) * timeUnits[unit!]!;
-  },
+  decode: (value) => parseTime(value)!,
   encode: (value) => `${value}ms`,
 });

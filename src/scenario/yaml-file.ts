@@ -14,15 +14,16 @@ export interface ValueFault {
 /** A value that is as it should be, or what is wrong with it. */
 export type Checked<T> = { readonly value: T } | { readonly faults: readonly ValueFault[] };
 
-/** A YAML file, read but not checked yet. */
-export interface YamlFile {
+/** A file with a value in it, read but not checked yet. */
+export interface SourceFile {
   readonly path: string;
   readonly value: unknown;
-  readonly lineOf: (path: readonly PropertyKey[]) => number;
+  /** The line of a field, if that can be told. */
+  readonly lineOf?: (path: readonly PropertyKey[]) => number;
 }
 
 /** Reads a YAML file. Throws a UsageError that names file and line if there is none, or if it is no YAML. */
-export function readYaml(path: string, what: string): YamlFile {
+export function readYaml(path: string, what: string): SourceFile {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -43,12 +44,13 @@ export function readYaml(path: string, what: string): YamlFile {
 }
 
 /** The checked value of a file. Throws a UsageError that names file, line, field, expectation and finding. */
-export function checkedValue<T>(file: YamlFile, check: (value: unknown) => Checked<T>): T {
+export function checkedValue<T>(file: SourceFile, check: (value: unknown) => Checked<T>): T {
   const checked = check(file.value);
   if ('value' in checked) return checked.value;
-  const sentences = checked.faults.map(
-    ({ path, message }) => `${file.path}:${file.lineOf(path)}: ${fieldName(path)}: ${message}`,
-  );
+  const sentences = checked.faults.map(({ path, message }) => {
+    const place = file.lineOf === undefined ? file.path : `${file.path}:${file.lineOf(path)}`;
+    return `${place}: ${fieldName(path)}: ${message}`;
+  });
   throw new UsageError(sentences.join('\n'));
 }
 

@@ -2,8 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { isOptionVariable } from '../cli/defaults/option-names.js';
 
 export const program = fileURLToPath(new URL('../../bin/switchover.js', import.meta.url));
+
+/**
+ * The environment without what gives options other values, which a test says itself, and without what the terminal of
+ * the tests can show, which is not what these commands write to.
+ */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, ...inherited } = process.env;
+  return Object.fromEntries(Object.entries(inherited).filter(([name]) => !isOptionVariable(name)));
+}
 
 /** How a command ended, and what it said. */
 export interface CommandResult {
@@ -21,7 +31,7 @@ export async function switchover(
   const { environment, cwd } = options;
   const child = spawn(process.execPath, [program, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment },
+    env: { ...plainEnvironment(), ...environment },
     ...(cwd === undefined ? {} : { cwd }),
   });
   const [[status, signal], stdout, stderr] = await Promise.all([

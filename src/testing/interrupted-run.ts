@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { program } from './command-line.js';
+import { plainEnvironment, program } from './command-line.js';
 import { processesThatMention } from './processes.js';
 import { until, untilNothingIsLeft } from './until.js';
 
@@ -27,7 +27,8 @@ export interface Remains {
  */
 export class InterruptedRun implements AsyncDisposable {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'left-'));
-  readonly #results = mkdtempSync(path.join(tmpdir(), 'results-'));
+  /** The folder of its results. */
+  readonly results = mkdtempSync(path.join(tmpdir(), 'results-'));
   readonly #sharedMemory = new Set(readdirSync('/dev/shm'));
   readonly #process: ChildProcess;
   readonly #exited: Promise<[number | null, NodeJS.Signals | null]>;
@@ -45,16 +46,21 @@ export class InterruptedRun implements AsyncDisposable {
   ) {
     const [name, ...rest] = command;
     const file = path.join(fixtures, `${scenario}.yaml`);
-    const words = [name!, '--results', this.#results, ...options, ...rest, ...(name === 'run' ? [file] : [])];
+    const words = [name!, '--results', this.results, ...options, ...rest, ...(name === 'run' ? [file] : [])];
     this.#process = spawn(process.execPath, [program, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, TMPDIR: this.#folder },
+      env: { ...plainEnvironment(), TMPDIR: this.#folder },
     });
     this.#exited = once(this.#process, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
     this.#process.stdout!.on('data', (chunk: Buffer) => {
       this.stdout += chunk.toString();
     });
     createInterface({ input: this.#process.stderr! }).on('line', (line) => this.#progress.push(line));
+  }
+
+  /** The folder for temporary files that only this run has. */
+  get temporary(): string {
+    return this.#folder;
   }
 
   /** Waits until the run says something on standard error. */
@@ -64,7 +70,7 @@ export class InterruptedRun implements AsyncDisposable {
 
   /** Waits until the run's ledger has a line. */
   async writesDown(what: RegExp): Promise<void> {
-    const ledger = path.join(this.#results, this.scenario, 'latest', 'ledger.jsonl');
+    const ledger = path.join(this.results, this.scenario, 'latest', 'ledger.jsonl');
     await this.#awaits(`to write down ${what}`, () => {
       try {
         return what.test(readFileSync(ledger, 'utf8'));
@@ -83,6 +89,14 @@ export class InterruptedRun implements AsyncDisposable {
   async end(signal: NodeJS.Signals): Promise<{ status: number | null; signal: NodeJS.Signals | null }> {
     this.#process.kill(signal);
     return this.ended();
+  }
+
+  /** Kills the run and what would clean up after it, as when a computer loses power: its folder stays. */
+  async endUnguarded(): Promise<void> {
+    for (const { pid, command } of processesThatMention(this.#folder)) {
+      if (command.includes('switchover-guardian')) process.kill(pid, 'SIGKILL');
+    }
+    await this.end('SIGKILL');
   }
 
   /** Waits for its end. */
@@ -107,7 +121,7 @@ export class InterruptedRun implements AsyncDisposable {
     // A test that failed may have found some.
     for (const { pid } of processesThatMention(this.#folder)) process.kill(pid, 'SIGKILL');
     await untilNothingIsLeft('process', () => this.processes);
-    for (const folder of [this.#folder, this.#results]) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [this.#folder, this.results]) rmSync(folder, { recursive: true, force: true });
   }
 
   async #awaits(what: string, look: () => boolean): Promise<void> {

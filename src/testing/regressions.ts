@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssertionError } from 'chai';
+import { descriptionOf, originsOf } from '../fixtures/about-fixture.js';
 import { type Fixture, loadRegressions, withMutants } from '../fixtures/fixture.js';
 import { type FixtureResult, judgeBreak, runFixture } from '../fixtures/run-fixture.js';
-import { mutantNamed } from '../mutants/registry.js';
 import { testLimit } from './launched.js';
 import { testEnvironment } from './test-environment.js';
 
@@ -14,9 +14,8 @@ const results = fileURLToPath(new URL('../../results/tests/', import.meta.url));
 export const regressions: readonly Fixture[] = loadRegressions();
 
 /** What a suite says of a regression: where the bug was seen, and what it is. */
-export function titleOf({ mutants, scenario }: Fixture): string {
-  const origins = new Set(mutants.map((name) => mutantNamed(name).origin));
-  return `${[...origins].join(', ')} — ${scenario.description ?? scenario.name}`;
+export function titleOf(fixture: Fixture): string {
+  return `${originsOf(fixture).join(', ')} — ${descriptionOf(fixture) || fixture.name}`;
 }
 
 /** Runs a regression and throws an AssertionError unless its bug is noticed, for the reason that it states. */
@@ -44,6 +43,7 @@ export function brokenRules({ file, kind, name, mutants, breaks, scenario }: Fix
   if (mutants.length === 0) found.push(`${file}: expected a mutant, found none.`);
   if (breaks === undefined) found.push(`${file}: expected what its mutant breaks, found nothing.`);
   if (scenario.description === undefined) found.push(`${file}: expected a description, found none.`);
+  if (scenario.tags.length === 0) found.push(`${file}: expected a tag, found none.`);
   if (!existsSync(path.join(folder, 'README.md'))) found.push(`${folder}: expected a README.md, found none.`);
   return found;
 }

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { makeCacheFolder } from './cache-folder.js';
+import { cacheFolder, makeCacheFolder } from './cache-folder.js';
 import { probeExitStatus, probeFirmware, probeOutput, probePorts } from './probe-firmware.js';
 import type { Progress } from './progress.js';
 import type { Qemu } from './qemu-capabilities.js';
@@ -35,6 +35,7 @@ export interface ProbeOptions {
 /** How long a machine may take before the accelerator counts as not working, in milliseconds. */
 const timeLimits = { firmware: 4_000, kernel: 6_000 };
 const step = 'Probe the accelerator';
+const cacheName = 'accelerator.json';
 
 /**
  * Finds out what virtual machines really run under here. That `/dev/kvm` opens says little: where nested
@@ -45,11 +46,11 @@ const step = 'Probe the accelerator';
  * @throws ToolchainError when a machine does not even run under TCG
  */
 export async function probeAccelerator(options: ProbeOptions): Promise<AcceleratorProbe> {
-  const key = await cacheKey(options);
-  const cacheFile = path.join(await makeCacheFolder(), 'accelerator.json');
-  const cached = await readCached(cacheFile, key);
+  const cached = await probedAccelerator(options);
   if (cached) return cached;
 
+  const key = await cacheKey(options);
+  const cacheFile = path.join(await makeCacheFolder(), cacheName);
   options.progress?.({ step, detail: 'booting a machine under KVM' });
   const firmware = await openFirmware();
   try {
@@ -61,6 +62,13 @@ export async function probeAccelerator(options: ProbeOptions): Promise<Accelerat
   } finally {
     await firmware.close();
   }
+}
+
+/** What was found out since the host booted; undefined if nobody has asked yet. */
+export async function probedAccelerator(
+  options: Pick<ProbeOptions, 'qemu' | 'kernel'>,
+): Promise<AcceleratorProbe | undefined> {
+  return await readCached(path.join(cacheFolder(), cacheName), await cacheKey(options));
 }
 
 /** The firmware as an open file without a name, of which nothing can stay behind. */
@@ -77,7 +85,7 @@ async function openFirmware(): Promise<FileHandle> {
 
 async function bootMachines(firmware: FileHandle, options: ProbeOptions): Promise<AcceleratorProbe> {
   const obstacle =
-    (await deviceObstacle()) ??
+    (await kvmObstacle()) ??
     (await firmwareObstacle('kvm', firmware, options)) ??
     (await kernelObstacle('kvm', options));
   if (obstacle === undefined) {
@@ -92,9 +100,9 @@ async function bootMachines(firmware: FileHandle, options: ProbeOptions): Promis
   return { accelerator: 'tcg', reason: `KVM is not usable: ${obstacle}` };
 }
 
-async function cacheKey({ qemu, kernel }: ProbeOptions): Promise<string> {
+async function cacheKey({ qemu, kernel }: Pick<ProbeOptions, 'qemu' | 'kernel'>): Promise<string> {
   const bootId = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
-  return JSON.stringify([bootId.trim(), qemu.binary, qemu.version, kernel, await deviceObstacle()]);
+  return JSON.stringify([bootId.trim(), qemu.binary, qemu.version, kernel, await kvmObstacle()]);
 }
 
 async function readCached(file: string, key: string): Promise<AcceleratorProbe | undefined> {
@@ -107,7 +115,8 @@ async function readCached(file: string, key: string): Promise<AcceleratorProbe |
   }
 }
 
-async function deviceObstacle(): Promise<string | undefined> {
+/** Why `/dev/kvm` cannot be used at all, as a sentence; undefined if it opens, which does not say that KVM works. */
+export async function kvmObstacle(): Promise<string | undefined> {
   return await access('/dev/kvm', constants.R_OK | constants.W_OK).then(
     () => undefined,
     (error: NodeJS.ErrnoException) =>

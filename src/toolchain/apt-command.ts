@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { ExecaError, execa } from 'execa';
+import { formatOwner, ownerVariable } from '../owner.js';
 import type { Progress } from './progress.js';
 import { ToolchainError } from './toolchain-error.js';
 
@@ -23,7 +24,7 @@ export interface AptRun {
 export async function aptGet(args: readonly string[], run: AptRun): Promise<string> {
   const child = execa('apt-get', ['-c', run.configuration, '-q', '-o', 'APT::Status-Fd=3', ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: { LC_ALL: 'C.UTF-8' },
+    env: { LC_ALL: 'C.UTF-8', [ownerVariable]: formatOwner() },
     ...(run.cwd ? { cwd: run.cwd } : {}),
     ...(run.signal ? { cancelSignal: run.signal } : {}),
   });

@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { execa } from 'execa';
 import { type LockOptions, lockFile } from './lock-file.js';
 import { ToolchainError } from './toolchain-error.js';
 
@@ -56,6 +57,12 @@ export async function exists(file: string): Promise<boolean> {
   );
 }
 
+/** The folder `<cache>/<group>/<key>`; undefined if it has not been built. */
+export async function findCacheEntry(group: string, key: string): Promise<string | undefined> {
+  const entry = path.join(cacheFolder(), group, key);
+  return (await exists(entry)) ? entry : undefined;
+}
+
 /**
  * Returns the folder `<cache>/<group>/<key>`, after having it built if it is not there.
  *
@@ -88,6 +95,29 @@ export async function cacheEntry(
     throw error;
   }
   return entry;
+}
+
+/**
+ * Removes the half-made entries of the whole cache that nobody makes any more: whoever makes one holds its lock.
+ *
+ * @returns their paths
+ */
+export async function removeAbandonedEntries(): Promise<string[]> {
+  const removed: string[] = [];
+  for (const group of await readdir(cacheFolder()).catch(() => [])) {
+    const folder = path.join(cacheFolder(), group);
+    for (const name of await readdir(folder).catch(() => [])) {
+      const [, key] = /^(.+)\.partial-/.exec(name) ?? [];
+      const lock = path.join(folder, `${key}.lock`);
+      if (key === undefined || !(await exists(lock))) continue;
+      const partial = path.join(folder, name);
+      const { exitCode } = await execa('flock', ['--nonblock', lock, 'rm', '-rf', '--', partial], {
+        reject: false,
+      });
+      if (exitCode === 0) removed.push(partial);
+    }
+  }
+  return removed;
 }
 
 /** Removes what killed processes left. A child of one may still be writing there; then the next caller does it. */

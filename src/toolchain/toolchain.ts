@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Progress } from './progress.js';
 import { findOnPath, inspectQemu, type Qemu } from './qemu-capabilities.js';
 import { ToolchainError } from './toolchain-error.js';
-import { unpackedQemu } from './unpacked-qemu.js';
+import { findUnpackedQemu, type UnpackedQemu, unpackedQemu } from './unpacked-qemu.js';
 
 /** The programs that the harness runs. */
 export interface Toolchain {
@@ -33,6 +33,19 @@ const name = 'qemu-system-x86_64';
  * @throws ToolchainError that says what was tried and what to do
  */
 export async function prepareToolchain(options: ToolchainOptions = {}): Promise<Toolchain> {
+  const found = await findToolchain(options);
+  if (found) return found;
+  const toolchain = ofUnpacked(await unpackedQemu(options));
+  reportUnpacked(toolchain, options);
+  return toolchain;
+}
+
+/**
+ * The same as {@link prepareToolchain}, but nothing is downloaded: undefined if it would have to be.
+ *
+ * @throws ToolchainError
+ */
+export async function findToolchain(options: ToolchainOptions = {}): Promise<Toolchain | undefined> {
   if (process.arch !== 'x64') {
     throw new ToolchainError(`Expected a machine with an x86-64 processor, but this one is ${process.arch}.`);
   }
@@ -43,9 +56,19 @@ export async function prepareToolchain(options: ToolchainOptions = {}): Promise<
   const installed = await qemuOnPath(options);
   if (installed) return installed;
 
-  const { qemuImg, binary, version, hasVfioUserPci } = await unpackedQemu(options);
-  options.progress?.({ step, detail: `QEMU ${version}, unpacked from Debian's packages`, fraction: 1 });
+  const unpacked = await findUnpackedQemu();
+  if (unpacked === undefined) return undefined;
+  const toolchain = ofUnpacked(unpacked);
+  reportUnpacked(toolchain, options);
+  return toolchain;
+}
+
+function ofUnpacked({ qemuImg, binary, version, hasVfioUserPci }: UnpackedQemu): Toolchain {
   return { qemu: { binary, version, hasVfioUserPci }, qemuImg, origin: 'unpacked' };
+}
+
+function reportUnpacked({ qemu }: Toolchain, { progress }: ToolchainOptions): void {
+  progress?.({ step, detail: `QEMU ${qemu.version}, unpacked from Debian's packages`, fraction: 1 });
 }
 
 async function givenQemu(given: string, options: ToolchainOptions): Promise<Toolchain> {

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheEntry, cacheFolder, makeCacheFolder, requireFreeSpace } from './cache-folder.js';
+import {
+  cacheEntry,
+  cacheFolder,
+  findCacheEntry,
+  makeCacheFolder,
+  requireFreeSpace,
+} from './cache-folder.js';
 import { fetchPackages, type PackageSet } from './debian-archive.js';
 import { treePaths, writeLauncher } from './launcher.js';
 import type { Progress } from './progress.js';
@@ -20,7 +26,8 @@ const packageSet: PackageSet = {
   exclude: ['adduser', 'base-passwd', 'debconf', 'ipxe-qemu', 'login.defs', 'passwd', 'libpam*'],
 };
 
-const neededSpace = 500 * 2 ** 20;
+/** Bytes that the cache folder needs for it. */
+export const unpackedQemuSpace = 500 * 2 ** 20;
 
 /** Parts of the packages that no machine of ours looks at. */
 const unused = ['usr/share/doc', 'usr/share/man', 'usr/share/locale', 'usr/bin/qemu-system-i386'];
@@ -43,19 +50,31 @@ export interface UnpackOptions {
  * @throws ToolchainError
  */
 export async function unpackedQemu(options: UnpackOptions = {}): Promise<UnpackedQemu> {
-  const recipe = JSON.stringify([recipeVersion, packageSet, unused, cacheFolder()]);
-  const key = createHash('sha256').update(recipe).digest('hex').slice(0, 16);
-  const entry = await cacheEntry('qemu', key, (partial, final) => build(partial, final, options), {
+  const entry = await cacheEntry('qemu', cacheKey(), (partial, final) => build(partial, final, options), {
     signal: options.signal,
     onWait: () =>
       options.progress?.({ step: 'Unpack QEMU', detail: 'another process is at it; waiting for it' }),
   });
-  const description = await readFile(path.join(entry, 'qemu.json'), 'utf8');
-  return JSON.parse(description) as UnpackedQemu;
+  return await readDescription(entry);
+}
+
+/** The QEMU that was unpacked before; undefined if none was. */
+export async function findUnpackedQemu(): Promise<UnpackedQemu | undefined> {
+  const entry = await findCacheEntry('qemu', cacheKey());
+  return entry === undefined ? undefined : await readDescription(entry);
+}
+
+function cacheKey(): string {
+  const recipe = JSON.stringify([recipeVersion, packageSet, unused, cacheFolder()]);
+  return createHash('sha256').update(recipe).digest('hex').slice(0, 16);
+}
+
+async function readDescription(entry: string): Promise<UnpackedQemu> {
+  return JSON.parse(await readFile(path.join(entry, 'qemu.json'), 'utf8')) as UnpackedQemu;
 }
 
 async function build(partial: string, final: string, options: UnpackOptions): Promise<void> {
-  await requireFreeSpace(await makeCacheFolder('qemu'), neededSpace);
+  await requireFreeSpace(await makeCacheFolder('qemu'), unpackedQemuSpace);
   const packages = await fetchPackages(packageSet, options);
   const root = path.join(partial, 'root');
   await unpackPackages(packages, root, { step: 'Unpack QEMU', ...options });

@@ -60,7 +60,7 @@ describe('The check of the documents notices', () => {
     ],
     ['a flag without its value', 'switchover run results/x --seed', /argument missing/],
     ['a value that cannot be', 'switchover run --seed many results/x', /whole number/],
-    ['a missing argument', 'QEMU=x switchover run | head', /missing required argument/],
+    ['a missing argument', 'QEMU=x switchover merge-reports | head', /missing required argument/],
     ['a command for the lab that is wrong', 'switchover lab -- run --wings results/x', /--wings/],
     [
       'a file that is gone',

@@ -26,7 +26,7 @@ describe('The command line exits with 64', () => {
     ],
     ['an unknown workload', ['compare', '--workload', 'x'], /^Expected --workload to be one of .*, got "x"/],
     ['no rounds', ['compare', '--rounds', '0'], /^Expected --rounds to be 1 or more/],
-    ['no scenario', ['run'], /missing required argument 'path'/],
+    ['no scenario', ['run'], /^Expected the path of a scenario, or --grep, --tag/],
     [
       'a scenario that is not there',
       ['run', 'nowhere.yaml'],

@@ -62,6 +62,7 @@ describe('The replay of a trace, without a virtual machine', () => {
       [['--mutant', 'gremlin', trace], /^Expected the name of a mutant, found "gremlin"/],
       [['--mutant', 'device-state-not-carried', trace], /^Expected a mutant of the device: /],
       [['--mutant', 'x', folder.path], /^Expected --mutant with a trace/],
+      [['--timed', folder.path], /^Expected --timed with a trace/],
       [['--device-server', 'x', trace], /^Expected --device-server to say where \{socket\} goes/],
     ] as const) {
       const { status, stderr } = await inFolder(folder, 'replay', ...words);

@@ -4,8 +4,8 @@ import type { Mention } from './documented-commands.js';
 import { commandOf, flagsOf, parseOnly } from './parse-only.js';
 import { type ShellCommand, shellCommands } from './shell-words.js';
 
-/** Flags that belong to other programs, told of alone: mocha's, and the reader's device server's. */
-const foreignFlags = new Set(['--grep', '--image', '--socket']);
+/** Flags that belong to other programs, told of alone: the reader's device server's. */
+const foreignFlags = new Set(['--image', '--socket']);
 
 /** Files that a reader has and the project has not, or that come of a run. */
 const placeholders = [
@@ -13,7 +13,8 @@ const placeholders = [
   /^my-nvme$/,
   /^results(\/|$)/,
   /^shard-[\d*](\/results)?$/,
-  /^(traces?|junit|all|report|current|baseline)(\/|\.|$)/,
+  /^\d+\/\d+$/, // which of how many shards
+  /^(traces?|junit|all|report|current|baseline|durations)(\/|\.|$)/,
   /^\/(dev|opt|run|tmp|sys|proc)\//,
   /^\{[a-z]+\}$/,
 ];

@@ -52,7 +52,7 @@ export function commandOf(words: readonly string[]): Command | undefined {
 
 /** The long flags of a command, or of all commands, with those that are of every one. */
 export function flagsOf(command: Command = buildProgram()): Set<string> {
-  const flags = withSubcommands(command).flatMap(({ options }) =>
+  const flags = [buildProgram(), ...withSubcommands(command)].flatMap(({ options }) =>
     options.flatMap(({ long, short }) => [long, short]),
   );
   return new Set([...flags.filter((flag) => typeof flag === 'string'), '--help', '-h', '--version']);

@@ -105,6 +105,11 @@ export class NvmeController implements Device {
     else this.#writeDoorbells(offset - DOORBELL_OFFSET, data);
   }
 
+  /** Doorbells are write-only (NVMe 1.4, 3.1.24). */
+  readsOvertakeWrites(region: number, offset: number): boolean {
+    return region === RegionIndex.BAR0 && offset >= DOORBELL_OFFSET;
+  }
+
   reset(): void {
     this.#power.functionReset();
     this.#pci.reset();

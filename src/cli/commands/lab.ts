@@ -1,10 +1,10 @@
 import path from 'node:path';
+import { attachTerminal } from '../../attach/attach-terminal.js';
 import { Ledger } from '../../harness/ledger/ledger.js';
 import { runInLab } from '../../lab/in-lab.js';
 import { inputFiles } from '../../lab/input-files.js';
 import { LabBootError } from '../../lab/lab-boot-error.js';
 import { type StartLabOptions, startLab } from '../../lab/start-lab.js';
-import { attachTerminal } from '../../lab/terminal.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
 import { UnavailableError, UsageError } from '../../usage-error.js';
@@ -54,7 +54,7 @@ export async function lab(words: string[], options: LabCommandOptions): Promise<
     if (options.shell) {
       await using started = await startLab({ ...start, terminal: terminalSize() });
       tell('a shell in the lab; its end, or Ctrl-], ends the lab');
-      await attachTerminal(started, signal);
+      await attachTerminal(started.terminalSocket, { ended: started.machine.process.exited, signal });
       return;
     }
     const { status, stdout, results } = await runInLab(command.words, start, (line) => {

@@ -1,15 +1,24 @@
-import { parseReporters } from '../../reporters/reporter.js';
-import { findLedgers, readRuns } from '../../reporters/run-record/read-run.js';
+import type { ReporterRequest } from '../../reporters/reporter.js';
+import { findLedgers, readGates, readRuns } from '../../reporters/run-record/read-run.js';
 import { writeReports } from '../../reporters/write-reports.js';
+import { findLastRuns, lacksOfWhole } from '../../runner/selection/whole.js';
+import { ExitStatus } from '../exit-status.js';
+import { requestedReporters } from '../reports.js';
 
 export interface MergeReportsOptions {
   readonly reporter: string;
+  readonly json?: boolean;
 }
 
-/** Makes one report of several results, such as those of shards. */
-export async function mergeReports(folders: string[], { reporter }: MergeReportsOptions): Promise<void> {
-  const requests = parseReporters(reporter);
-  const runs = readRuns(findLedgers(folders));
-  const written = await writeReports(runs, requests, 'report.html');
+/** Makes one report of several results, such as those of shards, and says what they lack of the whole. */
+export async function mergeReports(folders: string[], options: MergeReportsOptions): Promise<void> {
+  const requests = requestedReporters(options);
+  const chosen: ReporterRequest[] = options.json ? [...requests, { name: 'json' }] : requests;
+  const ledgers = findLedgers(folders);
+  const runs = readRuns(ledgers);
+  const written = await writeReports(runs, chosen, 'report.html', readGates(ledgers));
   if (written !== undefined) process.stderr.write(`Report of ${runs.length} runs: ${written}\n`);
+  const lacks = lacksOfWhole(findLastRuns(folders));
+  for (const lack of lacks) process.stderr.write(`${lack}\n`);
+  if (lacks.length > 0) process.exitCode = ExitStatus.inconclusive;
 }

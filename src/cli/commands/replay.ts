@@ -1,34 +1,35 @@
 import { combine, type Verdict } from '../../checkers/promise.js';
 import { findFixtures } from '../../fixtures/find-fixtures.js';
-import type { FixtureResult } from '../../fixtures/run-fixture.js';
 import { mutantNamed } from '../../mutants/registry.js';
 import { differentConditions, presentConditions } from '../../replay/conditions.js';
 import { isPastResult, readPastResult } from '../../replay/past-result.js';
 import { isTrace, replayTraceFile, type TraceReplay } from '../../replay/replay-trace-file.js';
-import { progressLines } from '../../reporters/progress.js';
+import { Screen } from '../../reporters/live/screen.js';
 import { renderThenAndNow } from '../../reporters/then-and-now.js';
 import { renderTraceReplay } from '../../reporters/trace-replay.js';
+import type { PerformedFixture } from '../../runner/perform-fixtures.js';
 import { UsageError } from '../../usage-error.js';
 import { chosenEnvironment } from '../chosen-environment.js';
 import { ExitStatus, exitStatusOf } from '../exit-status.js';
 import { interruptible } from '../interruption.js';
-import { performFixtures, printed } from '../perform-fixtures.js';
+import { performTold, printed } from '../perform-fixtures.js';
 import { definedOnly, readRunOptions } from '../run-options.js';
 
 export interface ReplayCommandOptions {
   readonly repeatEach?: number;
   readonly deviceServer?: string;
   readonly mutant?: readonly string[];
+  readonly timed?: boolean;
   readonly results: string;
   readonly json?: boolean;
 }
 
 interface Replaying extends ReplayCommandOptions {
   readonly signal: AbortSignal;
-  readonly progress: (what: string) => void;
+  readonly screen: Screen;
 }
 
-type Replayed = FixtureResult | TraceReplay;
+type Replayed = PerformedFixture | TraceReplay;
 
 /** Repeats fixtures, past results and traces one after another, and sets the exit status by the worst. */
 export async function replay(words: readonly string[], options: ReplayCommandOptions): Promise<void> {
@@ -37,7 +38,7 @@ export async function replay(words: readonly string[], options: ReplayCommandOpt
   const tasks = words.map(taskOf);
   using interruption = interruptible();
   const { signal } = interruption;
-  const replaying = { ...options, signal, progress: progressLines() };
+  const replaying = { ...options, signal, screen: new Screen() };
   const replayed: Replayed[] = [];
   try {
     for (const task of tasks) replayed.push(...(await task(replaying)));
@@ -47,18 +48,23 @@ export async function replay(words: readonly string[], options: ReplayCommandOpt
     return;
   }
   if (options.json) {
-    const all = replayed.map((one) => ('promises' in one ? printed(one) : one));
+    const all = replayed.map((one) => ('result' in one ? printed(one) : one));
     process.stdout.write(`${JSON.stringify(all.length === 1 ? all[0] : all, undefined, 2)}\n`);
   }
-  process.exitCode = exitStatusOf(worst(replayed.map(({ outcome }) => outcome)));
+  process.exitCode = exitStatusOf(worst(replayed.map((one) => ('result' in one ? one.result : one).outcome)));
 }
 
-function checkOptions(words: readonly string[], { deviceServer, mutant }: ReplayCommandOptions): void {
+function checkOptions(words: readonly string[], { deviceServer, mutant, timed }: ReplayCommandOptions): void {
   const other = words.find((word) => !isTrace(word));
   if (other !== undefined && (deviceServer !== undefined || mutant !== undefined)) {
     const option = mutant === undefined ? '--device-server' : '--mutant';
     throw new UsageError(
       `Expected ${option} with a trace (.jsonl, .jsonl.gz) only, got ${other}; switchover run ${option} is for scenarios.`,
+    );
+  }
+  if (other !== undefined && timed) {
+    throw new UsageError(
+      `Expected --timed with a trace (.jsonl, .jsonl.gz) only, got ${other}: past results keep their pauses anyway.`,
     );
   }
   if (deviceServer !== undefined && !deviceServer.includes('{socket}')) {
@@ -81,10 +87,10 @@ function taskOf(word: string): (replaying: Replaying) => Promise<readonly Replay
   if (!isPastResult(word)) {
     const fixtures = findFixtures(word);
     return (replaying) => {
-      const { results, signal, progress, repeatEach } = replaying;
-      const environment = chosenEnvironment({}, progress, signal);
-      return performFixtures(fixtures, {
-        ...{ environment, results, signal, progress },
+      const { results, signal, screen, repeatEach } = replaying;
+      const environment = chosenEnvironment({}, screen.line, signal);
+      return performTold(fixtures, {
+        ...{ environment, results, signal, screen },
         ...definedOnly({ repeatEach }),
       });
     };
@@ -94,12 +100,12 @@ function taskOf(word: string): (replaying: Replaying) => Promise<readonly Replay
 }
 
 async function repeatTrace(trace: string, replaying: Replaying): Promise<TraceReplay[]> {
-  const { repeatEach = 1, deviceServer, mutant, results, signal } = replaying;
+  const { repeatEach = 1, deviceServer, mutant, timed, results, signal, screen } = replaying;
   const replays: TraceReplay[] = [];
   while (replays.length < repeatEach) {
-    const options = { results, signal, ...definedOnly({ deviceServer, mutants: mutant }) };
+    const options = { results, signal, ...definedOnly({ deviceServer, mutants: mutant, timed }) };
     const replayed = await replayTraceFile(trace, options);
-    process.stderr.write(renderTraceReplay(replayed));
+    screen.write(renderTraceReplay(replayed));
     replays.push(replayed);
   }
   return replays;
@@ -109,27 +115,27 @@ async function repeatTrace(trace: string, replaying: Replaying): Promise<TraceRe
 async function repeatResult(
   past: ReturnType<typeof readPastResult>,
   replaying: Replaying,
-): Promise<FixtureResult[]> {
-  const { repeatEach = 1, results, signal, progress } = replaying;
-  const { fixture, made, options, extraArguments } = past;
+): Promise<PerformedFixture[]> {
+  const { repeatEach = 1, results, signal, screen } = replaying;
+  const { fixture, made, options, extraArguments, pausesMs } = past;
   const { accel, ...recorded } = readRunOptions(options);
   // Without KVM runs everywhere; whether KVM is there shows when it is looked for.
   const accelerator = accel ?? (made.environment?.accelerator === 'tcg' ? 'tcg' : undefined);
   const chosen = { ...recorded, ...definedOnly({ accel: accelerator }) };
-  const environment = chosenEnvironment(chosen, progress, signal);
+  const environment = chosenEnvironment(chosen, screen.line, signal);
   const now = await presentConditions(fixture.kind === 'machine' ? await environment() : undefined);
-  for (const difference of differentConditions(made, now)) progress(`not as then: ${difference}`);
+  for (const difference of differentConditions(made, now)) screen.line(`not as then: ${difference}`);
   const { trace, traceMemory, cold } = recorded;
-  const performed = await performFixtures([fixture], {
-    ...{ environment, results, signal, progress, repeatEach, options, extraArguments },
-    ...definedOnly({ trace, traceMemory, cold }),
+  const performed = await performTold([fixture], {
+    ...{ environment, results, signal, screen, repeatEach, options, extraArguments },
+    ...definedOnly({ trace, traceMemory, cold, pausesMs }),
   });
-  const runs = performed.map(({ promises }, index) => ({
+  const runs = performed.map(({ result }, index) => ({
     when: performed.length === 1 ? 'now' : `now ${index + 1}`,
-    promises,
+    promises: result.promises,
   }));
   const then = { when: 'then', promises: past.promises, ...definedOnly({ failure: past.failure }) };
-  process.stderr.write(renderThenAndNow(fixture.name, [then, ...runs]));
+  screen.write(renderThenAndNow(fixture.name, [then, ...runs]));
   return performed;
 }
 

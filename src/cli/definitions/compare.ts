@@ -1,13 +1,24 @@
 import { Command } from 'commander';
-import { gather, wholeNumber } from '../option-values.js';
+import { UsageError } from '../../usage-error.js';
+import { gather, share, wholeNumber } from '../option-values.js';
+
+/** Options that mean something for devices that are measured only, in the lab or on this host. */
+const ofTheLab = [
+  ...['quick', 'rounds', 'workload', 'acrossMigration', 'cache', 'results'],
+  ...['passthrough', 'bareMetal', 'iKnowThisErases'],
+];
 
 /** What `switchover compare --help` says; the code is loaded when it is used. */
 export const compareDefinition = new Command('compare')
-  .description('bare metal, passthrough, vfio-user and the devices of QEMU side by side')
-  .option('--quick', 'fewer workloads, and fewer and shorter rounds: a look, not a result')
+  .description('two past results, figure by figure; or, without results, devices side by side in the lab')
+  .argument('[result...]', 'two results: runs, or folders of several runs')
   .option('--json', 'print every figure as JSON on standard output')
-  .option('--rounds <count>', 'rounds (9; quick: 5)', wholeNumber)
-  .option('--workload <name>', 'only this workload; repeat for more', gather)
+  .option('--seed <number>', 'decides the order of measurements, and what is resampled', wholeNumber, 1)
+  .option('--confidence <share>', "of results: of each ratio's interval", share, 0.95)
+  .option('--margin <share>', 'of results: by how much what is the same may differ', share, 0.1)
+  .option('--quick', 'in the lab: fewer workloads, and fewer and shorter rounds: a look, not a result')
+  .option('--rounds <count>', 'in the lab: rounds (9; quick: 5)', wholeNumber)
+  .option('--workload <name>', 'in the lab: only this workload; repeat for more', gather)
   .option('--passthrough <address>', 'instead of the lab, the NVMe drive of this host at a PCI address')
   .option('--bare-metal <device>', 'with --passthrough: another drive of this host, such as /dev/nvme1n1')
   .option(
@@ -17,23 +28,36 @@ export const compareDefinition = new Command('compare')
   )
   .option(
     '--across-migration [fixture]',
-    "instead: a vfio-user drive's latency before and after a migration, beside passthrough's",
+    "in the lab, instead: a vfio-user drive's latency before and after a migration, beside passthrough's",
   )
-  .option('--cache <mode>', 'of every file behind a drive: none or writeback', 'none')
-  .option('--seed <number>', 'decides the order of measurements', wholeNumber, 1)
-  .option('--results <folder>', 'where ledger, report and logs go', 'results')
+  .option('--cache <mode>', 'in the lab: of every file behind a drive, none or writeback', 'none')
+  .option('--results <folder>', 'in the lab: where ledger, report and logs go', 'results')
   .addHelpText(
     'after',
     `
 Examples:
-  switchover compare --quick
+  switchover compare results/old results/new           (each a folder of runs, such as --results made)
+  switchover compare --json results/old results/new
+  switchover compare --quick                           (bare metal, passthrough, vfio-user, QEMU's own devices)
   switchover compare --rounds 5 --workload random-read-depth-1 --json
   switchover compare --across-migration
   switchover compare --passthrough 0000:03:00.0 --workload random-read-depth-1
   switchover compare --passthrough 0000:03:00.0 --bare-metal /dev/nvme1n1 \\
     --i-know-this-erases 0000:03:00.0 --i-know-this-erases 0000:04:00.0
 
-Without --passthrough it runs in the lab. A drive that is mounted, partitioned, swap, the root disk, part of RAID or LVM
-or held by device-mapper is refused, whatever is confirmed; its driver gets it back however the run ends.`,
+Without results: bare metal, passthrough, vfio-user and the devices of QEMU are measured in the lab, or with
+--passthrough on this host. A drive that is mounted, partitioned, swap, the root disk, part of RAID or LVM or held by
+device-mapper is refused, whatever is confirmed; its driver gets it back however the run ends.
+Exit status of two results: 0 they were compared, 2 there are too few runs for a verdict.`,
   )
-  .action(async (options) => (await import('../commands/compare.js')).compare(options));
+  .action(async (results: string[], options, command: Command) => {
+    if (results.length === 0) return (await import('../commands/compare.js')).compare(options);
+    const misplaced = command.options.find((option) => {
+      const name = option.attributeName();
+      return ofTheLab.includes(name) && command.getOptionValueSource(name) === 'cli';
+    });
+    if (misplaced !== undefined) {
+      throw new UsageError(`Expected ${misplaced.long} without results: it is about devices in the lab.`);
+    }
+    return (await import('../commands/compare-results.js')).comparePastResults(results, options);
+  });

@@ -5,6 +5,7 @@ export const mergeReportsDefinition = new Command('merge-reports')
   .description('make one report of several results, such as those of shards')
   .argument('<folder...>', 'folders with results in them, at any depth')
   .option('--reporter <list>', 'as of run; the HTML goes to report.html', 'html')
+  .option('--json', 'print figures and verdicts of all on standard output, as the reporter json does')
   .addHelpText(
     'after',
     `

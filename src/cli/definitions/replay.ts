@@ -8,6 +8,7 @@ export const replayDefinition = new Command('replay')
   .option('--repeat-each <count>', 'repeat each so often', positiveNumber)
   .option('--device-server <command>', 'a trace: against this server; {socket} and {image} are filled in')
   .option('--mutant <name>', 'a trace: against the reference device with this bug; may be repeated', gather)
+  .option('--timed', 'a trace: no message sooner than it was sent in the recording')
   .option('--results <folder>', 'where ledgers, reports and logs go', 'results')
   .option('--json', 'print verdicts and figures, or differences, on standard output')
   .addHelpText(

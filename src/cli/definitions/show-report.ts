@@ -5,6 +5,7 @@ export const showReportDefinition = new Command('show-report')
   .description("make a result's HTML report again from its ledger, and print its path")
   .argument('[result]', "a result's folder; by default the newest")
   .option('--results <folder>', 'where results are', 'results')
+  .option('--json', 'print figures and verdicts on standard output, and the path on standard error')
   .option('--open', 'open it in the browser')
   .addHelpText(
     'after',

@@ -7,6 +7,7 @@ import { Scope } from '../../harness/resources/scope.js';
 import { UnavailableError } from '../../usage-error.js';
 import { type GuestLayout, layOut } from '../guest-layout.js';
 import type { DeviceScenario } from '../scenario.js';
+import { imagePath, serverSocket } from './device-commands.js';
 import { Image } from './images.js';
 import { ServedDevice } from './served-device.js';
 
@@ -34,7 +35,7 @@ export class DevicePair implements AsyncDisposable {
     await using scope = new Scope();
     const directory = scope.use('run directory', RunDirectory.create(folderFor(scenario)));
     const images = scenario.namespaces.map(({ blocks, blockSize }, index) =>
-      scope.use('image', Image.create(directory.file(`image-${index + 1}`), index + 1, blocks, blockSize)),
+      scope.use('image', Image.create(imagePath(directory, index + 1), index + 1, blocks, blockSize)),
     );
     const layout = layOut(scenario.queues, scenario.entries, scenario.completionEntries, dataPages);
     const owned = new Scope();
@@ -127,7 +128,7 @@ export class DevicePair implements AsyncDisposable {
     return ServedDevice.start(
       {
         ...{ host, scenario, images, incoming, pages: layout.pages },
-        socket: directory.socket(`${host}-${this.#started++}`),
+        socket: serverSocket(directory, host, this.#started++),
         log: path.join(evidence, `${host}-server.log`),
       },
       signal,

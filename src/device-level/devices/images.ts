@@ -1,4 +1,5 @@
-import { closeSync, ftruncateSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { holdsImageLock } from 'nvme-controller';
 import { isLockedByOthers } from 'vfio-user/native';
 import { writeIn } from '../block-pattern.js';
 
@@ -37,21 +38,9 @@ export class Image implements Disposable {
     return isLockedByOthers(this.#descriptor);
   }
 
-  /** Whether that process does, by what /proc tells of its descriptors. */
+  /** Whether that process does. */
   lockedBy(pid: number): boolean {
-    const pattern = new RegExp(`^lock:.*OFDLCK.*:${statSync(this.path).ino} `, 'm');
-    try {
-      const folder = `/proc/${pid}/fdinfo`;
-      return readdirSync(folder).some((descriptor) => {
-        try {
-          return pattern.test(readFileSync(`${folder}/${descriptor}`, 'latin1'));
-        } catch {
-          return false; // closed meanwhile
-        }
-      });
-    } catch {
-      return false; // it has ended
-    }
+    return holdsImageLock(pid, this.path);
   }
 
   [Symbol.dispose](): void {

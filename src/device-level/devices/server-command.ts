@@ -9,7 +9,7 @@ const spareQueues = 2;
 
 export interface ServerOptions {
   readonly scenario: DeviceScenario;
-  readonly images: readonly Image[];
+  readonly images: readonly Pick<Image, 'path' | 'blockSize'>[];
   readonly socket: string;
   /** The images belong to another server for now. */
   readonly incoming: boolean;

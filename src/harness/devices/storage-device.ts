@@ -16,6 +16,15 @@ export interface BackingImage {
   readonly blockSize: number;
 }
 
+/** Where a vfio-user device is reached. */
+export interface DeviceSockets {
+  /** The device server's, which takes one client: the proxy, or QEMU. */
+  readonly server: string;
+  /** What QEMU connects to, and the requests that the proxy takes; only with a proxy. */
+  readonly proxy?: string;
+  readonly control?: string;
+}
+
 /** The storage device as one host offers it to its machine. */
 export interface StorageDevice extends AsyncDisposable {
   /** QEMU's arguments for it. */
@@ -25,4 +34,5 @@ export interface StorageDevice extends AsyncDisposable {
   /** Its server's process, if it has one. */
   readonly server?: ChildProcess;
   readonly proxy?: ChildProcess;
+  readonly sockets?: DeviceSockets;
 }

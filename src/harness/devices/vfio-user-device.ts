@@ -8,7 +8,13 @@ import { ChildProcess } from '../resources/child-process.js';
 import type { RunDirectory } from '../resources/run-directory.js';
 import { Scope } from '../resources/scope.js';
 import { TimeLimit } from '../resources/time-limit.js';
-import { type BackingImage, type HostName, type StorageDevice, storageAddress } from './storage-device.js';
+import {
+  type BackingImage,
+  type DeviceSockets,
+  type HostName,
+  type StorageDevice,
+  storageAddress,
+} from './storage-device.js';
 
 export interface VfioUserOptions {
   readonly host: HostName;
@@ -56,8 +62,8 @@ export class VfioUserDevice implements StorageDevice {
 
   private constructor(
     readonly server: ChildProcess,
-    { device, function: fn }: typeof storageAddress,
-    socket: string,
+    address: typeof storageAddress,
+    readonly sockets: DeviceSockets,
     readonly scope: Scope,
     interposed?: { readonly proxy: ChildProcess; readonly control: ProxyControl },
   ) {
@@ -65,62 +71,27 @@ export class VfioUserDevice implements StorageDevice {
       this.proxy = interposed.proxy;
       this.control = interposed.control;
     }
-    const address = `0x${device.toString(16)}.${fn}`;
-    this.arguments = [
-      '-device',
-      JSON.stringify({ driver: 'vfio-user-pci', addr: address, socket: { type: 'unix', path: socket } }),
-    ];
+    this.arguments = storageArguments(address, sockets.proxy ?? sockets.server);
   }
 
   static async start(options: VfioUserOptions, signal: AbortSignal): Promise<VfioUserDevice> {
-    const { host, label, directory, evidence, ledger, address = storageAddress, proxied = true } = options;
-    const { generation = 1 } = options;
+    const { host, evidence, ledger, address = storageAddress, proxied = true } = options;
     using starting = new TimeLimit(startLimit, signal);
     const limit = starting.signal;
     await using scope = new Scope();
-    const name = [host, label, generation === 1 ? undefined : generation].filter(Boolean).join('-');
-    const sockets = {
-      server: directory.socket(`${name}-server`),
-      proxy: directory.socket(`${name}-proxy`),
-      control: directory.socket(`${name}-control`),
-    };
+    const { name, sockets, ...commands } = vfioUserCommands(options);
     const log = (what: string) => path.join(evidence, `${name}-${what}.log`);
-    const server = ChildProcess.start({
-      name: `device server of host ${name}`,
-      ...serverCommand(options, sockets.server),
-      log: log('server'),
-      ledger,
-    });
+    const server = ChildProcess.start({ ...commands.server, log: log('server'), ledger });
     scope.use('device server', server);
     const owned = new Scope();
     const listens = (line: string) => line.includes('"listening"');
     if (!proxied) {
       await server.line(listens, limit);
-      const device = new VfioUserDevice(server, address, sockets.server, owned);
+      const device = new VfioUserDevice(server, address, { server: sockets.server }, owned);
       scope.moveTo(owned, `device of host ${name}`);
       return device;
     }
-    const trace = options.trace ? ['--trace', path.join(evidence, `${name}-vfio-user.jsonl`)] : [];
-    const proxy = ChildProcess.start({
-      name: `proxy of host ${name}`,
-      command: process.execPath,
-      arguments: [
-        ...(options.nodeOptions ?? []),
-        launcher,
-        'proxy',
-        '--listen',
-        sockets.proxy,
-        '--connect',
-        sockets.server,
-        '--control',
-        sockets.control,
-        ...trace,
-        ...(options.trace && options.traceMemory ? ['--trace-memory'] : []),
-        ...(options.proxyArguments ?? []),
-      ],
-      log: log('proxy'),
-      ledger,
-    });
+    const proxy = ChildProcess.start({ ...commands.proxy, log: log('proxy'), ledger });
     scope.use('proxy', proxy);
     await Promise.all([
       proxy.line(listens, limit),
@@ -135,7 +106,7 @@ export class VfioUserDevice implements StorageDevice {
     });
     scope.use('proxy control', control);
     control.on('event', ({ at, ...event }) => ledger.write('proxy-event', { host, ...event }, at));
-    const device = new VfioUserDevice(server, address, sockets.proxy, owned, { proxy, control });
+    const device = new VfioUserDevice(server, address, sockets, owned, { proxy, control });
     scope.moveTo(owned, `device of host ${name}`);
     return device;
   }
@@ -143,6 +114,61 @@ export class VfioUserDevice implements StorageDevice {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.scope[Symbol.asyncDispose]();
   }
+}
+
+/** What decides the command lines of a host's device. */
+export type CommandOptions = ServerOptions &
+  Pick<
+    VfioUserOptions,
+    'host' | 'address' | 'generation' | 'evidence' | 'trace' | 'traceMemory' | 'proxyArguments'
+  > & { readonly directory: Pick<RunDirectory, 'socket'> };
+
+interface NamedCommand {
+  /** As the ledger calls the process. */
+  readonly name: string;
+  readonly command: string;
+  readonly arguments: readonly string[];
+}
+
+/** The command lines of a host's device, where its sockets are, and what QEMU is told of it if it has its proxy. */
+export function vfioUserCommands(options: CommandOptions): {
+  /** Tells this device from others, by its sockets and logs. */
+  readonly name: string;
+  readonly sockets: { readonly server: string; readonly proxy: string; readonly control: string };
+  readonly storage: readonly string[];
+  readonly server: NamedCommand;
+  readonly proxy: NamedCommand;
+} {
+  const { host, label, generation = 1, directory, evidence, address = storageAddress } = options;
+  const name = [host, label, generation === 1 ? undefined : generation].filter(Boolean).join('-');
+  const sockets = {
+    server: directory.socket(`${name}-server`),
+    proxy: directory.socket(`${name}-proxy`),
+    control: directory.socket(`${name}-control`),
+  };
+  const trace = options.trace ? ['--trace', path.join(evidence, `${name}-vfio-user.jsonl`)] : [];
+  const proxyWords = [
+    ...[...(options.nodeOptions ?? []), launcher, 'proxy'],
+    ...['--listen', sockets.proxy, '--connect', sockets.server, '--control', sockets.control],
+    ...trace,
+    ...(options.trace && options.traceMemory ? ['--trace-memory'] : []),
+    ...(options.proxyArguments ?? []),
+  ];
+  return {
+    name,
+    sockets,
+    storage: storageArguments(address, sockets.proxy),
+    server: { name: `device server of host ${host}`, ...serverCommand(options, sockets.server) },
+    proxy: { name: `proxy of host ${host}`, command: process.execPath, arguments: proxyWords },
+  };
+}
+
+function storageArguments({ device, function: fn }: typeof storageAddress, socket: string): string[] {
+  const addr = `0x${device.toString(16)}.${fn}`;
+  return [
+    '-device',
+    JSON.stringify({ driver: 'vfio-user-pci', addr, socket: { type: 'unix', path: socket } }),
+  ];
 }
 
 /** The command line of a device server: the scenario's own, or the reference device's. */

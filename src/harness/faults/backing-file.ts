@@ -3,19 +3,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, FaultOf } from '../../scenario/faults.js';
 import type { HostName } from '../devices/storage-device.js';
 import type { Pair } from '../pair.js';
-import type { RunDirectory } from '../resources/run-directory.js';
+import type { RunPaths } from '../resources/run-paths.js';
 
 type BackingFileFault = FaultOf<'backing-file'>;
 
 /** While this file exists the host's backing images fail in this way. */
-function trigger(directory: RunDirectory, host: HostName, how: BackingFileFault['how']): string {
+function trigger(directory: RunPaths, host: HostName, how: BackingFileFault['how']): string {
   return directory.file(`fault-${host}-${how}`);
 }
 
 /** What a device server has to be started with, so that its images can be made to fail later. */
 export function backingFileArguments(
   faults: readonly Fault[],
-  directory: RunDirectory,
+  directory: RunPaths,
   host: HostName,
 ): string[] {
   const wanted = faults.filter((fault) => fault.strike === 'backing-file');

@@ -26,16 +26,16 @@ export async function endMessageFaults(pair: Pair): Promise<void> {
 }
 
 function messageFault(fault: FaultOf<'messages'>): MessageFault {
-  const { how, from, type, command, feature, injected, nth, count } = fault;
+  const { how, from, type, command, feature, offset, injected, nth, count } = fault;
   return {
     action: how,
     injected,
-    nth,
-    count,
+    ...(how === 'slow' ? { percent: fault.percent } : { nth, count }),
     ...(from && { from }),
     ...(type && { type }),
     ...(command && { command }),
     ...(feature && { feature }),
+    ...(offset !== undefined && { offset }),
     ...(how === 'errno' && { errno: constants.errno[fault.errno] }),
     ...(how === 'delay' && { milliseconds: fault.delay }),
   };

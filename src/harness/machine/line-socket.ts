@@ -60,12 +60,13 @@ export class LineReader {
 export class LineSocket implements AsyncDisposable {
   readonly #server: Server;
   readonly #log: WriteStream | undefined;
+  readonly #watchers = new Set<(chunk: Buffer) => void>();
   #socket: Socket | undefined;
   #ended: Promise<unknown> | undefined;
 
   private constructor(
     readonly path: string,
-    reader: LineReader,
+    readonly reader: LineReader,
     log: string | undefined,
   ) {
     this.#log = log === undefined ? undefined : createWriteStream(log, { flags: 'a' });
@@ -75,6 +76,7 @@ export class LineSocket implements AsyncDisposable {
       socket.on('data', (chunk) => {
         this.#log?.write(chunk);
         reader.feed(chunk);
+        for (const watcher of this.#watchers) watcher(chunk);
       });
       // A machine that is killed resets the connection; its exit is what is reported.
       socket.on('error', () => {});
@@ -86,6 +88,17 @@ export class LineSocket implements AsyncDisposable {
     socket.#server.listen(path);
     await once(socket.#server, 'listening');
     return socket;
+  }
+
+  /** Sends something to the guest. It goes nowhere if no machine is connected. */
+  send(data: Uint8Array): void {
+    this.#socket?.write(data);
+  }
+
+  /** Calls `watcher` with all that comes from now on, as it comes, until what is returned is disposed. */
+  watch(watcher: (chunk: Buffer) => void): Disposable {
+    this.#watchers.add(watcher);
+    return { [Symbol.dispose]: () => this.#watchers.delete(watcher) };
   }
 
   /** Resolves when the connection has ended and all that came over it was read; at once if there was none. */

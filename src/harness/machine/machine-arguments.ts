@@ -1,3 +1,5 @@
+import type { RunPaths } from '../resources/run-paths.js';
+
 /** What one machine is made of. Both machines of a pair get the same but for their sockets and `incoming`. */
 export interface MachineDescription {
   readonly name: string;
@@ -19,13 +21,29 @@ export interface MachineDescription {
 }
 
 export interface MachineSockets {
+  /** The harness's monitor: a monitor serves one client at a time. */
   readonly qmp: string;
+  /** A monitor for whoever looks into the machine beside the harness. */
+  readonly monitor: string;
   readonly qtest: string;
   readonly agent: string;
   /** These three the harness listens on. */
   readonly console: string;
   readonly stream: string;
   readonly journal: string;
+}
+
+/** Where a machine's sockets are. */
+export function machineSockets(name: string, directory: Pick<RunPaths, 'socket'>): MachineSockets {
+  return {
+    qmp: directory.socket(`${name}-qmp`),
+    monitor: directory.socket(`${name}-monitor`),
+    qtest: directory.socket(`${name}-qtest`),
+    agent: directory.socket(`${name}-agent`),
+    console: directory.socket(`${name}-console`),
+    stream: directory.socket(`${name}-stream`),
+    journal: directory.socket(`${name}-journal`),
+  };
 }
 
 /** The names of the guest's virtio-serial ports. */
@@ -59,7 +77,7 @@ export function machineArguments(machine: MachineDescription, sockets: MachineSo
     ...(machine.platform ?? []),
     ...['-kernel', machine.kernel, '-initrd', machine.initramfs],
     ...['-append', `${kernelCommandLine} ${machine.kernelArguments}`.trim()],
-    ...['-qmp', `unix:${sockets.qmp},server=on,wait=off`],
+    ...[sockets.qmp, sockets.monitor].flatMap((path) => ['-qmp', `unix:${path},server=on,wait=off`]),
     ...['-qtest', `unix:${sockets.qtest},server=on,wait=off`, '-qtest-log', 'none'],
     ...socketDevice('console', sockets.console, false),
     ...['-serial', 'chardev:console'],

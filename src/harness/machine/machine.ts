@@ -7,7 +7,12 @@ import { ChildProcess } from '../resources/child-process.js';
 import type { RunDirectory } from '../resources/run-directory.js';
 import { Scope } from '../resources/scope.js';
 import { type LineReader, LineSocket } from './line-socket.js';
-import { type MachineDescription, type MachineSockets, machineArguments } from './machine-arguments.js';
+import {
+  type MachineDescription,
+  type MachineSockets,
+  machineArguments,
+  machineSockets,
+} from './machine-arguments.js';
 import { Qtest } from './qtest.js';
 
 export interface MachineOptions extends MachineDescription {
@@ -30,7 +35,8 @@ export class Machine implements AsyncDisposable {
     readonly process: ChildProcess,
     readonly qmp: QmpClient,
     readonly qtest: Qtest,
-    readonly agentSocket: string,
+    readonly sockets: MachineSockets,
+    readonly console: LineSocket,
     readonly journal: LineSocket,
     readonly scope: Scope,
   ) {}
@@ -39,20 +45,18 @@ export class Machine implements AsyncDisposable {
     return this.options.name;
   }
 
+  get agentSocket(): string {
+    return this.sockets.agent;
+  }
+
   /** Starts QEMU and connects to it. Rejects with the end of its log if it does not come up. */
   static async start(options: MachineOptions, signal: AbortSignal): Promise<Machine> {
     const { name, directory, evidence, ledger } = options;
     await using scope = new Scope();
-    const sockets: MachineSockets = {
-      qmp: directory.socket(`${name}-qmp`),
-      qtest: directory.socket(`${name}-qtest`),
-      agent: directory.socket(`${name}-agent`),
-      console: directory.socket(`${name}-console`),
-      stream: directory.socket(`${name}-stream`),
-      journal: directory.socket(`${name}-journal`),
-    };
+    const sockets = machineSockets(name, directory);
     const log = (what: string) => path.join(evidence, `${name}-${what}.log`);
-    scope.use('console', await LineSocket.listen(sockets.console, options.consoleReader, log('console')));
+    const console = await LineSocket.listen(sockets.console, options.consoleReader, log('console'));
+    scope.use('console', console);
     scope.use('stream', await LineSocket.listen(sockets.stream, options.streamReader, log('stream')));
     // Its lines stand in the ledger, so they get no log.
     const journal = await LineSocket.listen(sockets.journal, options.journalReader);
@@ -78,7 +82,7 @@ export class Machine implements AsyncDisposable {
     scope.use(`${name} monitor`, qmp);
     const qtest = scope.use(`${name} qtest`, await Qtest.connect(sockets.qtest, signal));
     const owned = new Scope();
-    const machine = new Machine(options, qemu, qmp, qtest, sockets.agent, journal, owned);
+    const machine = new Machine(options, qemu, qmp, qtest, sockets, console, journal, owned);
     scope.moveTo(owned, `${name} machine`);
     return machine;
   }

@@ -1,6 +1,7 @@
 import { createWriteStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import { formatOwner, ownerVariable } from '../../owner.js';
 import type { Ledger } from '../ledger/ledger.js';
 
 export interface ChildProcessOptions {
@@ -183,7 +184,7 @@ function spawn(options: ChildProcessOptions) {
     buffer: false,
     detached: true,
     cleanup: true,
-    env: { ...environment },
+    env: { ...environment, [ownerVariable]: formatOwner() },
   });
 }
 

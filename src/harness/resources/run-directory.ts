@@ -1,38 +1,28 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { formatOwner } from '../../owner.js';
 import { Guardian } from './guardian.js';
+import { RunPaths } from './run-paths.js';
 
-/** A socket's path has to end within `sun_path` (108 bytes with its NUL, unix(7)); Node cuts longer ones silently. */
-const socketPathLimit = 107;
+/** How the names of the folders begin. */
+export const runDirectoryPrefix = 'switchover-';
+/** The file in the folder that says which process made it. */
+export const ownerFile = 'owner';
 
 /** The temporary folder of one run: sockets and disk images. It is gone when the run is, however that ends. */
-export class RunDirectory implements AsyncDisposable {
+export class RunDirectory extends RunPaths implements AsyncDisposable {
   readonly #guardian: Guardian;
 
-  private constructor(readonly path: string) {
+  private constructor(path: string) {
+    super(path);
     this.#guardian = Guardian.ofFolder(path);
   }
 
   static create(parent = tmpdir()): RunDirectory {
-    return new RunDirectory(mkdtempSync(path.join(parent, 'switchover-')));
-  }
-
-  /** The path of a file in the folder. */
-  file(name: string): string {
-    return path.join(this.path, name);
-  }
-
-  /** The path of a Unix socket in the folder. Throws if it would not fit into a socket address. */
-  socket(name: string): string {
-    const socket = this.file(`${name}.sock`);
-    if (Buffer.byteLength(socket) > socketPathLimit) {
-      throw new Error(
-        `Expected a socket path of at most ${socketPathLimit} bytes, got ${Buffer.byteLength(socket)}: ${socket}. ` +
-          'Set TMPDIR to a shorter path.',
-      );
-    }
-    return socket;
+    const folder = mkdtempSync(path.join(parent, runDirectoryPrefix));
+    writeFileSync(path.join(folder, ownerFile), `${formatOwner()}\n`);
+    return new RunDirectory(folder);
   }
 
   /** Makes a folder in the folder. */

@@ -46,6 +46,7 @@ export function describeWarmGuest(
       },
       {
         qmp: 'qmp',
+        monitor: 'monitor',
         qtest: 'qtest',
         agent: 'agent',
         console: 'console',

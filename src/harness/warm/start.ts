@@ -1,5 +1,6 @@
 import { type MutantPlace, mutantNamed } from '../../mutants/registry.js';
 import type { Scenario } from '../../scenario/schema.js';
+import { exists } from '../../toolchain/cache-folder.js';
 import type { Environment } from '../environment.js';
 import { messageOf } from '../resources/scope.js';
 import { describeWarmGuest, type WarmDescription } from './description.js';
@@ -29,20 +30,9 @@ const deciding = new Set<MutantPlace>(['device', 'server', 'proxy']);
 
 /** Chooses how the guest of a pair starts. A saved guest that is damaged is discarded here. */
 export async function chooseStart(options: StartOptions): Promise<Start> {
-  const { scenario, environment, extraArguments = [], warm = false } = options;
-  const { mutants } = scenario;
-  if (!warm) return { kind: 'cold', reason: 'the guest was to be booted' };
-  if (extraArguments.length > 0) {
-    return { kind: 'cold', reason: 'arguments were added to QEMU, which a saved guest may not fit' };
-  }
-  const changing = mutants.filter((name) => mutantNamed(name).places.some((place) => deciding.has(place)));
-  if (changing.length > 0) {
-    return {
-      kind: 'cold',
-      reason: `the mutant ${changing.join(', ')} would be there as the guest is restored`,
-    };
-  }
-  const description = describeWarmGuest(scenario, environment);
+  const obstacle = obstacleOf(options);
+  if (obstacle !== undefined) return { kind: 'cold', reason: obstacle };
+  const description = describeWarmGuest(options.scenario, options.environment);
   try {
     const guest = await openWarmGuest(description);
     if (guest !== undefined) return { kind: 'warm', guest };
@@ -58,4 +48,20 @@ export async function chooseStart(options: StartOptions): Promise<Start> {
       description,
     };
   }
+}
+
+/** Whether a guest is saved that would be restored, whatever is in it. */
+export async function isGuestSaved(options: StartOptions): Promise<boolean> {
+  if (obstacleOf(options) !== undefined) return false;
+  return await exists(await warmFolder(describeWarmGuest(options.scenario, options.environment)));
+}
+
+/** Why a saved guest cannot be used, whether there is one or not. */
+function obstacleOf({ scenario, extraArguments = [], warm = false }: StartOptions): string | undefined {
+  if (!warm) return 'the guest was to be booted';
+  if (extraArguments.length > 0) return 'arguments were added to QEMU, which a saved guest may not fit';
+  const { mutants } = scenario;
+  const changing = mutants.filter((name) => mutantNamed(name).places.some((place) => deciding.has(place)));
+  if (changing.length === 0) return undefined;
+  return `the mutant ${changing.join(', ')} would be there as the guest is restored`;
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { exists, makeCacheFolder, requireFreeSpace } from '../../toolchain/cache-folder.js';
+import { cacheFolder, exists, makeCacheFolder, requireFreeSpace } from '../../toolchain/cache-folder.js';
 import { Guardian } from '../resources/guardian.js';
 import { type WarmDescription, warmKey } from './description.js';
 import { DamagedWarmGuestError, entryFiles, WarmGuest } from './warm-guest.js';
 
+const group = 'warm';
 /** How many guests are kept, and how many bytes they may have together: those used last. */
 const limits = { entries: 24, bytes: 4 * 2 ** 30 };
 /** Milliseconds after which something half made belongs to nobody any more. */
@@ -13,7 +14,7 @@ const abandonedAfter = 10 * 60_000;
 
 /** Where the saved guest of a description is, or would be. */
 export async function warmFolder(description: WarmDescription): Promise<string> {
-  return path.join(await makeCacheFolder('warm'), warmKey(description));
+  return path.join(await makeCacheFolder(group), warmKey(description));
 }
 
 /**
@@ -77,19 +78,10 @@ export async function discardWarmGuest(folder: string): Promise<void> {
 
 /** Lets go of what was used least lately, and of what processes that were killed have left. */
 export async function evict(folder: string, { entries, bytes } = limits): Promise<void> {
+  await removeAbandoned(folder);
   const found = await Promise.all(
-    (await readdir(folder)).map(async (name) => {
-      const entry = path.join(folder, name);
-      const size = await sizeOf(path.join(entry, entryFiles.memory));
-      const usedAt = await stat(entry).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => Date.now(),
-      );
-      return { entry, size, usedAt, partial: name.includes('.partial-') };
-    }),
+    (await entriesOf(folder)).map(async (one) => ({ ...one, size: await sizeOf(one) })),
   );
-  const abandoned = found.filter(({ partial, usedAt }) => partial && usedAt < Date.now() - abandonedAfter);
-  await Promise.all(abandoned.map(({ entry }) => rm(entry, { recursive: true, force: true })));
   let total = 0;
   const byUse = found.filter(({ partial }) => !partial).sort((a, b) => b.usedAt - a.usedAt);
   for (const [index, { entry, size }] of byUse.entries()) {
@@ -98,9 +90,44 @@ export async function evict(folder: string, { entries, bytes } = limits): Promis
   }
 }
 
+/** Removes what processes that were killed have half made or half removed, long ago. Returns its paths. */
+export async function removeAbandonedWarmGuests(): Promise<string[]> {
+  const folder = path.join(cacheFolder(), group);
+  return (await exists(folder)) ? await removeAbandoned(folder) : [];
+}
+
+async function removeAbandoned(folder: string): Promise<string[]> {
+  const abandoned = (await entriesOf(folder))
+    .filter(({ partial, usedAt }) => partial && usedAt < Date.now() - abandonedAfter)
+    .map(({ entry }) => entry);
+  await Promise.all(abandoned.map((entry) => rm(entry, { recursive: true, force: true })));
+  return abandoned;
+}
+
+interface Entry {
+  readonly entry: string;
+  /** Milliseconds since 1970. */
+  readonly usedAt: number;
+  /** Half made, or half removed. */
+  readonly partial: boolean;
+}
+
+async function entriesOf(folder: string): Promise<Entry[]> {
+  return Promise.all(
+    (await readdir(folder)).map(async (name) => {
+      const entry = path.join(folder, name);
+      const usedAt = await stat(entry).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Date.now(),
+      );
+      return { entry, usedAt, partial: name.includes('.partial-') };
+    }),
+  );
+}
+
 /** Bytes on the disk. */
-async function sizeOf(file: string): Promise<number> {
-  return stat(file).then(
+async function sizeOf({ entry }: Entry): Promise<number> {
+  return stat(path.join(entry, entryFiles.memory)).then(
     ({ blocks }) => blocks * 512,
     () => 0,
   );

@@ -1,23 +1,40 @@
+import type { GateReport } from '../../gates/gate-report.js';
 import type { Reporter } from '../reporter.js';
-import type { RunRecord } from '../run-record/run-record.js';
+import { countOutcomes } from '../run-record/attempts.js';
+import { isFlaky, type RunRecord } from '../run-record/run-record.js';
 import type { JsonReport } from './report-schema.js';
 
 /** Everything that programs want to know of the runs; `docs/reference/report.schema.json` is its schema. */
 export const json: Reporter = {
-  render(runs) {
-    const report: JsonReport = { version: 1, runs: runs.map(describe) };
+  render(runs, _folder, gates = []) {
+    const ofGates = gates.length === 0 ? {} : { gates: gates.map(describeGate) };
+    const counts = countOutcomes(runs);
+    const report: JsonReport = { version: 2, counts, runs: runs.map(describe), ...ofGates };
     return `${JSON.stringify(report, undefined, 2)}\n`;
   },
 };
 
-function describe(run: RunRecord): JsonReport['runs'][number] {
+function describeGate(report: GateReport): NonNullable<JsonReport['gates']>[number] {
+  const { gate, hostClass, confidence, verdict, scenarios, evidence } = report;
+  return {
+    ...{ gate, hostClass, confidence, verdict, evidence },
+    scenarios: scenarios.map(({ scenario, runs, migrations, verdict: outcome, figures }) => ({
+      ...{ scenario, runs, migrations, verdict: outcome },
+      figures: figures.map((figure) => ({ ...figure })),
+    })),
+  };
+}
+
+type JsonRun = JsonReport['runs'][number];
+
+function describe(run: RunRecord): JsonRun {
   const { scenario, environment, provenance, result } = run;
   return {
     scenario: scenario.name,
-    outcome: run.outcome,
-    ...(run.failure !== undefined && { failure: run.failure }),
-    promises: run.promises.map(({ name, verdict, reason }) => ({ name, verdict, reason })),
-    seconds: (run.endedAt - run.startedAt) / 1e6,
+    kind: run.kind === 'machine' ? 'vm' : 'device',
+    ...judged(run),
+    flaky: isFlaky(run),
+    ...(run.earlier.length > 0 && { earlierAttempts: run.earlier.map(judged) }),
     migrations: run.migrations.map((migration) => {
       const { number, source, destination, figures, failure, transferredBytes, io } = migration;
       return {
@@ -41,19 +58,31 @@ function describe(run: RunRecord): JsonReport['runs'][number] {
       };
     }),
     ...(result && { writes: result.writes }),
-    environment: {
-      sourceQemu: environment.sourceQemu.version,
-      destinationQemu: environment.destinationQemu.version,
-      accelerator: environment.accelerator,
-      ...(environment.kernelRelease !== undefined && { guestKernel: environment.kernelRelease }),
-    },
+    ...(environment && {
+      environment: {
+        sourceQemu: environment.sourceQemu.version,
+        destinationQemu: environment.destinationQemu.version,
+        accelerator: environment.accelerator,
+        ...(environment.kernelRelease !== undefined && { guestKernel: environment.kernelRelease }),
+      },
+    }),
     ...(provenance && { provenance: { ...provenance, commandLine: [...provenance.commandLine] } }),
     ...(run.reproduce !== undefined && { reproduce: run.reproduce }),
-    evidence: run.evidence,
   };
 }
 
-type Latency = NonNullable<JsonReport['runs'][number]['migrations'][number]['latencyBefore']>;
+/** What every attempt at a run has. */
+function judged({ outcome, failure, promises, startedAt, endedAt, evidence }: RunRecord) {
+  return {
+    outcome,
+    ...(failure !== undefined && { failure }),
+    promises: promises.map(({ name, verdict, reason }) => ({ name, verdict, reason })),
+    seconds: (endedAt - startedAt) / 1e6,
+    evidence,
+  };
+}
+
+type Latency = NonNullable<JsonRun['migrations'][number]['latencyBefore']>;
 
 function latency({ count, p50Us, p90Us, p99Us, p999Us, maxUs }: Latency): Latency {
   return { count, p50Us, p90Us, p99Us, p999Us, maxUs };

@@ -46,27 +46,85 @@ const provenance = z.strictObject({
   commandLine: z.array(z.string()),
 });
 
-const run = z.strictObject({
-  scenario: z.string(),
+/** What every attempt at a run has. */
+const judged = {
   outcome: verdict,
   failure: z.string().optional().describe('Why the run did not come to its end; nothing was judged then.'),
   promises: z.array(z.strictObject({ name: z.string(), verdict, reason: z.string() })),
   seconds: z.number(),
+  evidence: z.string().describe('Folder of the ledger and the logs.'),
+};
+
+const run = z.strictObject({
+  scenario: z.string(),
+  kind: z.enum(['vm', 'device']).describe('Virtual machines, or two device servers without any.'),
+  ...judged,
+  flaky: z.boolean().describe('Passed, but only when it was tried again.'),
+  earlierAttempts: z
+    .array(z.strictObject(judged))
+    .optional()
+    .describe('The attempts before, the first first.'),
   migrations: z.array(migration),
   writes: z.strictObject({ acknowledged: z.int(), blocksVerified: z.int(), broken: z.int() }).optional(),
-  environment: z.strictObject({
-    sourceQemu: z.string(),
-    destinationQemu: z.string(),
-    accelerator: z.string(),
-    guestKernel: z.string().optional(),
-  }),
+  environment: z
+    .strictObject({
+      sourceQemu: z.string(),
+      destinationQemu: z.string(),
+      accelerator: z.string(),
+      guestKernel: z.string().optional(),
+    })
+    .optional()
+    .describe('Of virtual machines.'),
   provenance: provenance.optional(),
   reproduce: z.string().optional().describe('The command that does the same run again.'),
-  evidence: z.string().describe('Folder of the ledger and the logs.'),
+});
+
+const counts = z.strictObject({
+  runs: z.int(),
+  pass: z.int().describe('At the first attempt.'),
+  flaky: z.int(),
+  inconclusive: z.int(),
+  fail: z.int(),
+});
+
+const known = z.number().nullable().describe('Null if it is not known.');
+
+const judgedFigure = z.strictObject({
+  name: z.string(),
+  unit: z.enum(['ms', '×', '%']).describe('Of limit and figure; those of % are shares from 0 to 1.'),
+  limit: z.number(),
+  bound: z.enum(['most', 'least']),
+  value: known,
+  low: known,
+  high: known,
+  verdict: verdict.describe('A breach is a fail.'),
+  reason: z.string(),
+});
+
+const gate = z.strictObject({
+  gate: z.string(),
+  hostClass: z.string(),
+  confidence: z.number().describe('Of every interval, from 0 to 1.'),
+  verdict,
+  scenarios: z.array(
+    z.strictObject({
+      scenario: z.string(),
+      runs: z.int(),
+      migrations: z.int(),
+      verdict,
+      figures: z.array(judgedFigure),
+    }),
+  ),
+  evidence: z.string(),
 });
 
 /** What the reporter `json` writes. `version` grows when something that is there changes or goes. */
-export const reportSchema = z.strictObject({ version: z.literal(1), runs: z.array(run) });
+export const reportSchema = z.strictObject({
+  version: z.literal(2),
+  counts,
+  runs: z.array(run),
+  gates: z.array(gate).optional().describe('What the runs were judged by beside their promises.'),
+});
 export type JsonReport = z.output<typeof reportSchema>;
 
 /** Its JSON Schema (draft 2020-12), which `docs/reference/report.schema.json` publishes. */

@@ -1,20 +1,24 @@
 import { stringify } from 'yaml';
 import type { Reporter } from '../reporter.js';
-import { testCases } from './test-cases.js';
+import { gateCases, testCases } from './test-cases.js';
 
-/** TAP 14: a test point a promise. One that could not be judged is skipped, with the reason. */
+/**
+ * TAP 14: a test point a promise. One that could not be judged is skipped, with the reason; one that was kept only when
+ * the run was tried again is still to do, which is neither counted as kept nor as broken.
+ */
 export const tap: Reporter = {
-  render(runs) {
-    const points = runs.flatMap((run) => testCases(run).map((each) => ({ run, ...each })));
-    const lines = points.flatMap(({ run, suite, name, verdict, reason }, index) => {
+  render(runs, _folder, gates = []) {
+    const points = [...runs.flatMap(testCases), ...gates.flatMap(gateCases)];
+    const lines = points.flatMap(({ suite, name, verdict, reason, reproduce, evidence }, index) => {
       const point = `${index + 1} - ${tapText(`${suite}: ${name}`)}`;
       if (verdict === 'pass') return [`ok ${point}`];
       if (verdict === 'inconclusive') return [`ok ${point} # SKIP inconclusive: ${oneLine(reason)}`];
+      if (verdict === 'flaky') return [`not ok ${point} # TODO flaky: ${oneLine(reason)}`];
       const diagnostics = {
         message: reason,
         severity: verdict,
-        reproduce: run.reproduce,
-        evidence: run.evidence,
+        reproduce,
+        evidence,
       };
       return [
         `not ok ${point}`,

@@ -5,8 +5,15 @@ import { buildSync } from 'esbuild';
 
 const notice = '/*! uPlot, (c) Leon Sorokin, MIT License: github.com/leeoniya/uPlot */';
 
+let built: string | undefined;
+
 /** The page's script in one piece, uPlot included. */
 export function clientScript(): string {
+  built ??= buildScript();
+  return built;
+}
+
+function buildScript(): string {
   const { outputFiles } = buildSync({
     entryPoints: [fileURLToPath(new URL('./client/main', import.meta.url))],
     bundle: true,

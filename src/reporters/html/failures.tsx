@@ -3,15 +3,23 @@ import path from 'node:path';
 import type { RunRecord } from '../run-record/run-record.js';
 import { Command } from './command.js';
 
+interface FailuresProps {
+  readonly run: RunRecord;
+  readonly folder: string;
+  /** The how-many-eth attempt at a run it was, if the run was tried again. */
+  readonly attempt?: number;
+}
+
 /** What broke in a run, or could not be judged: the sentence, the evidence, the one command that does it again. */
-export function Failures({ run, folder }: { readonly run: RunRecord; readonly folder: string }) {
+export function Failures({ run, folder, attempt }: FailuresProps) {
   const told = run.promises.filter(({ verdict }) => verdict !== 'pass');
   if (told.length === 0 && run.failure === undefined) return null;
   const broken = run.outcome === 'fail';
+  const title = broken ? 'What broke' : 'What could not be judged';
   const faults = run.entries.filter(({ kind }) => kind === 'fault-struck');
   return (
     <section class={broken ? 'failure' : 'failure inconclusive'}>
-      <h3>{broken ? 'What broke' : 'What could not be judged'}</h3>
+      <h3>{attempt === undefined ? title : `${title} at attempt ${attempt}, which was tried again`}</h3>
       {run.failure !== undefined && <p>The run did not come to its end: {run.failure}</p>}
       {told.map(({ name, reason }) => (
         <p key={name}>

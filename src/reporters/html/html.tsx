@@ -1,4 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
+import type { GateReport } from '../../gates/gate-report.js';
 import type { Reporter } from '../reporter.js';
 import type { RunRecord } from '../run-record/run-record.js';
 import { timelineOf } from '../run-record/timeline.js';
@@ -22,7 +23,11 @@ export const html: Reporter = {
   render: renderPage,
 };
 
-async function renderPage(runs: readonly RunRecord[], folder: string): Promise<string> {
+async function renderPage(
+  runs: readonly RunRecord[],
+  folder: string,
+  gates: readonly GateReport[] = [],
+): Promise<string> {
   const migrations = runs.reduce((sum, run) => sum + run.migrations.length, 0);
   const limit = Math.min(mostMessagesOfSpan, Math.floor(mostMessages / Math.max(1, migrations) / 2));
   const overview: { phases: string[]; bars: OverviewData['bars'][number][] } = { phases: [], bars: [] };
@@ -46,13 +51,17 @@ async function renderPage(runs: readonly RunRecord[], folder: string): Promise<s
     views.push({
       run,
       id,
-      migrations: run.migrations.map((migration) => migrationData(run, migration, timeline)),
+      migrations:
+        run.kind === 'device'
+          ? []
+          : run.migrations.map((migration) => migrationData(run, migration, timeline)),
       messagesLeftOut: messages.leftOut,
     });
   }
   const markup = renderToString(
     <Page
       views={views}
+      gates={gates}
       overview={overview}
       folder={folder}
       style={chartStyle() + style}

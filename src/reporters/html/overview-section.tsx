@@ -1,7 +1,7 @@
 import type { OverviewData } from './client/chart-data.js';
 import { DataScript } from './data-script.js';
 import type { RunView } from './run-section.js';
-import { microseconds, milliseconds, verdictWords } from './words.js';
+import { microseconds, milliseconds, shownVerdict, verdictWords } from './words.js';
 
 /** Downtime and blackout by phase over all migrations. */
 export function OverviewSection({ data }: { readonly data: OverviewData }) {
@@ -78,18 +78,22 @@ export function RunTable({ views }: { readonly views: readonly RunView[] }) {
         </thead>
         <tbody>
           {views.map(({ run, id }) => (
-            <tr key={id} data-verdict={run.outcome} data-text={textOf(run)}>
+            <tr key={id} data-verdict={shownVerdict(run)} data-text={textOf(run)}>
               <td>
-                <span class={`badge ${run.outcome}`}>{verdictWords[run.outcome]}</span>
+                <span class={`badge ${shownVerdict(run)}`}>{verdictWords[shownVerdict(run)]}</span>
               </td>
               <td>
                 <a href={`#${id}`}>{run.scenario.name}</a>
               </td>
               <td>
-                {run.scenario.device.kind}, {run.environment.accelerator}
+                {run.kind === 'machine'
+                  ? `${run.scenario.device.kind}, ${run.environment.accelerator}`
+                  : 'two device servers'}
               </td>
               <td>
-                {run.environment.sourceQemu.version} → {run.environment.destinationQemu.version}
+                {run.kind === 'machine'
+                  ? `${run.environment.sourceQemu.version} → ${run.environment.destinationQemu.version}`
+                  : '—'}
               </td>
               <td class="number">{run.migrations.length}</td>
               <td class="number">{milliseconds(run.result?.downtimeMs)}</td>

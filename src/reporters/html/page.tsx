@@ -1,11 +1,13 @@
-import type { Verdict } from '../../checkers/promise.js';
+import type { GateReport } from '../../gates/gate-report.js';
 import type { OverviewData } from './client/chart-data.js';
+import { GateSection } from './gate-section.js';
 import { OverviewSection, RunTable } from './overview-section.js';
 import { RunSection, type RunView } from './run-section.js';
-import { summarize, verdictWords } from './words.js';
+import { type ShownVerdict, shownVerdict, summarize, verdictWords } from './words.js';
 
 export interface PageProps {
   readonly views: readonly RunView[];
+  readonly gates: readonly GateReport[];
   readonly overview: OverviewData;
   readonly folder: string;
   readonly style: string;
@@ -13,7 +15,7 @@ export interface PageProps {
 }
 
 /** The whole page. */
-export function Page({ views, overview, folder, style, script }: PageProps) {
+export function Page({ views, gates, overview, folder, style, script }: PageProps) {
   const runs = views.map(({ run }) => run);
   const title = runs.length === 1 ? runs[0]!.scenario.name : `${runs.length} runs`;
   const migrations = runs.reduce((sum, run) => sum + run.migrations.length, 0);
@@ -42,6 +44,9 @@ export function Page({ views, overview, folder, style, script }: PageProps) {
           </button>
         </header>
         <main id="content">
+          {gates.map((gate) => (
+            <GateSection key={gate.evidence} gate={gate} />
+          ))}
           {runs.length > 1 && <Filters views={views} />}
           {runs.length > 1 && <RunTable views={views} />}
           {runs.length > 1 && overview.bars.length > 1 && <OverviewSection data={overview} />}
@@ -62,7 +67,7 @@ export function Page({ views, overview, folder, style, script }: PageProps) {
 }
 
 function Filters({ views }: { readonly views: readonly RunView[] }) {
-  const verdicts: readonly Verdict[] = ['fail', 'inconclusive', 'pass'];
+  const verdicts: readonly ShownVerdict[] = ['fail', 'inconclusive', 'flaky', 'pass'];
   return (
     <form id="filters" class="panel">
       <fieldset>
@@ -70,7 +75,7 @@ function Filters({ views }: { readonly views: readonly RunView[] }) {
         {verdicts.map((verdict) => (
           <label key={verdict}>
             <input type="checkbox" value={verdict} checked /> {verdictWords[verdict]} (
-            {views.filter(({ run }) => run.outcome === verdict).length})
+            {views.filter(({ run }) => shownVerdict(run) === verdict).length})
           </label>
         ))}
       </fieldset>

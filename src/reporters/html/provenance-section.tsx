@@ -11,9 +11,9 @@ export function ProvenanceSection({ run }: { readonly run: RunRecord }) {
       : `${provenance.revision}${provenance.modified ? ', with changes that are not in it' : ''}`;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Started', provenance?.startedAt],
-    ['QEMU', `${environment.sourceQemu.version} → ${environment.destinationQemu.version}`],
-    ['Accelerator', `${environment.accelerator} (${environment.acceleratorReason})`],
-    ['Guest kernel', environment.kernelRelease],
+    ['QEMU', environment && `${environment.sourceQemu.version} → ${environment.destinationQemu.version}`],
+    ['Accelerator', environment && `${environment.accelerator} (${environment.acceleratorReason})`],
+    ['Guest kernel', environment?.kernelRelease],
     ['Host kernel', provenance?.host.kernel],
     [
       'Processor',
@@ -41,22 +41,24 @@ export function ProvenanceSection({ run }: { readonly run: RunRecord }) {
           )}
         </tbody>
       </table>
-      {environment.accelerator === 'tcg' && (
+      {environment?.accelerator === 'tcg' && (
         <p class="hint">TCG emulates the processors: compare these figures with each other only.</p>
       )}
       <details>
         <summary>Scenario as the ledger has it: sizes in bytes, times in milliseconds</summary>
         <pre>{stringify(scenario)}</pre>
       </details>
-      <details>
-        <summary>Command lines of all {processes.length} processes</summary>
-        {processes.map(({ name, command, startedAt }) => (
-          <div key={`${name} ${startedAt}`}>
-            <h4>{name}</h4>
-            <pre>{command.join(' ')}</pre>
-          </div>
-        ))}
-      </details>
+      {processes.length > 0 && (
+        <details>
+          <summary>Command lines of all {processes.length} processes</summary>
+          {processes.map(({ name, command, startedAt }) => (
+            <div key={`${name} ${startedAt}`}>
+              <h4>{name}</h4>
+              <pre>{command.join(' ')}</pre>
+            </div>
+          ))}
+        </details>
+      )}
     </details>
   );
 }

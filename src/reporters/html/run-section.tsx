@@ -4,7 +4,7 @@ import type { MigrationData } from './client/chart-data.js';
 import { Evidence, Failures } from './failures.js';
 import { MigrationSection } from './migration-section.js';
 import { ProvenanceSection } from './provenance-section.js';
-import { verdictWords } from './words.js';
+import { shownVerdict, verdictWords } from './words.js';
 
 /** A run with what its sections are made of. */
 export interface RunView {
@@ -29,7 +29,8 @@ interface RunSectionProps {
 /** One run: verdicts first, in words, then its migrations, then where it all comes from. */
 export function RunSection({ view, folder, few, children }: RunSectionProps) {
   const { run, id, migrations, messagesLeftOut } = view;
-  const { scenario, outcome, promises, provenance } = run;
+  const { scenario, promises, provenance } = run;
+  const verdict = shownVerdict(run);
   const text = [
     scenario.name,
     scenario.description,
@@ -39,20 +40,23 @@ export function RunSection({ view, folder, few, children }: RunSectionProps) {
   return (
     <article
       id={id}
-      data-verdict={outcome}
+      data-verdict={verdict}
       data-text={text.join(' ').toLowerCase()}
       aria-labelledby={`${id}-title`}
     >
       <h2 id={`${id}-title`}>
-        <span class={`badge ${outcome}`}>{verdictWords[outcome]}</span> {scenario.name}
+        <span class={`badge ${verdict}`}>{verdictWords[verdict]}</span> {scenario.name}
       </h2>
       <p>
-        {scenario.description.trim()}
+        {scenario.description?.trim()}
         {provenance && (
           <span class="hint"> Started {provenance.startedAt.replace('T', ' ').replace(/\..*/, ' UTC')}.</span>
         )}
       </p>
       <Failures run={run} folder={folder} />
+      {run.earlier.map((attempt, index) => (
+        <Failures key={attempt.evidence} run={attempt} folder={folder} attempt={index + 1} />
+      ))}
       <ul class="promises">
         {promises.map(({ name, verdict, reason }) => (
           <li key={name}>
@@ -64,7 +68,13 @@ export function RunSection({ view, folder, few, children }: RunSectionProps) {
         ))}
       </ul>
       {children}
-      {run.migrations.map((migration, index) => (
+      {run.kind === 'device' && (
+        <p>
+          Two device servers and a driver, no virtual machine: {run.migrations.length} migration
+          {run.migrations.length === 1 ? '' : 's'}.
+        </p>
+      )}
+      {(run.kind === 'machine' ? run.migrations : []).map((migration, index) => (
         <MigrationSection
           key={migration.number}
           id={`${id}-migration-${migration.number}`}
@@ -75,7 +85,7 @@ export function RunSection({ view, folder, few, children }: RunSectionProps) {
         />
       ))}
       <ProvenanceSection run={run} />
-      {outcome === 'pass' && <Evidence run={run} folder={folder} />}
+      {run.outcome === 'pass' && <Evidence run={run} folder={folder} />}
     </article>
   );
 }

@@ -27,11 +27,11 @@ article, .panel { background: var(--surface); border: 1px solid var(--edge); bor
 article[data-verdict] { border-left: 5px solid var(--edge); }
 article[data-verdict=pass] { border-left-color: var(--pass); }
 article[data-verdict=fail] { border-left-color: var(--fail); }
-article[data-verdict=inconclusive] { border-left-color: var(--inconclusive); }
+article[data-verdict=inconclusive], article[data-verdict=flaky] { border-left-color: var(--inconclusive); }
 .badge { display: inline-block; min-width: 3.4em; text-align: center; font-size: .78rem; font-weight: 700; letter-spacing: .03em;
   padding: .1em .55em; border-radius: 99px; white-space: nowrap; }
 .badge.pass { color: var(--pass); background: var(--pass-bg); } .badge.fail { color: var(--fail); background: var(--fail-bg); }
-.badge.inconclusive { color: var(--inconclusive); background: var(--inconclusive-bg); }
+.badge.inconclusive, .badge.flaky { color: var(--inconclusive); background: var(--inconclusive-bg); }
 ul.promises { list-style: none; padding: 0; margin: .6rem 0; }
 ul.promises li { display: grid; grid-template-columns: 7rem 1fr; gap: .25rem .75rem; padding: .32rem 0; border-top: 1px solid var(--grid); }
 ul.promises li > span:first-child { justify-self: start; }

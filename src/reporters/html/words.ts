@@ -1,26 +1,34 @@
 import type { Verdict } from '../../checkers/promise.js';
-import type { RunRecord } from '../run-record/run-record.js';
+import { countOutcomes } from '../run-record/attempts.js';
+import { isFlaky, type RunRecord } from '../run-record/run-record.js';
 
-export const verdictWords: Record<Verdict, string> = {
+/** What is shown of a run: its verdict, or that it passed only when it was tried again. */
+export type ShownVerdict = Verdict | 'flaky';
+
+export const verdictWords: Record<ShownVerdict, string> = {
   pass: 'Kept',
   fail: 'Broken',
   inconclusive: 'Not known',
+  flaky: 'Flaky',
 };
+
+export function shownVerdict(run: RunRecord): ShownVerdict {
+  return isFlaky(run) ? 'flaky' : run.outcome;
+}
 
 /** All runs in one sentence. */
 export function summarize(runs: readonly RunRecord[]): string {
-  const of = (verdict: Verdict) => runs.filter(({ outcome }) => outcome === verdict).length;
-  const kept = of('pass');
-  const broken = of('fail');
-  const unknown = of('inconclusive');
+  const { pass: kept, fail: broken, inconclusive: unknown, flaky } = countOutcomes(runs);
   if (runs.length === 1) {
     if (kept === 1) return 'Every promise was kept.';
+    if (flaky === 1) return 'Every promise was kept, but only when the run was tried again.';
     return broken === 1 ? 'A promise was broken.' : 'There was not enough evidence to judge.';
   }
   if (kept === runs.length) return `All ${runs.length} runs kept every promise.`;
   return [
     `${kept} of ${runs.length} runs kept every promise`,
     ...(broken > 0 ? [`${broken} broke one`] : []),
+    ...(flaky > 0 ? [`${flaky} only when ${flaky === 1 ? 'it was' : 'they were'} tried again`] : []),
     ...(unknown > 0 ? [`${unknown} could not be judged`] : []),
   ]
     .join(', ')

@@ -1,13 +1,16 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { IoSeries } from '../../checkers/io-series.js';
 import type { PromiseVerdict, Verdict } from '../../checkers/promise.js';
+import type { DeviceScenario } from '../../device-level/scenario.js';
+import type { GateReport } from '../../gates/gate-report.js';
 import type { Environment } from '../../harness/environment.js';
 import type { LedgerEntry } from '../../harness/ledger/ledger.js';
 import type { Provenance } from '../../harness/provenance.js';
 import type { RunResult } from '../../runner/run-result.js';
 import type { Scenario } from '../../scenario/schema.js';
 import { UsageError } from '../../usage-error.js';
+import { joinAttempts } from './attempts.js';
 import type { MigrationRecord, ProcessRecord, RunRecord, SwitchoverIo } from './run-record.js';
 
 /** Every ledger at or below each of the paths, once. Throws a UsageError if there is none. */
@@ -36,24 +39,48 @@ function ledgersBelow(wanted: string): string[] {
     .flatMap(ledgersBelow);
 }
 
+/** The gates among ledgers. */
+export function readGates(ledgers: readonly string[]): GateReport[] {
+  return ledgers.flatMap((ledger) => {
+    const judged = parseLedger(readFileSync(ledger, 'utf8'), ledger).find(
+      ({ kind }) => kind === 'gate-judged',
+    );
+    return judged === undefined ? [] : [judged as unknown as GateReport];
+  });
+}
+
+/** Ledgers, and those of the runs that gates among them have judged, as far as they are still there. */
+export function withRunsOfGates(ledgers: readonly string[]): string[] {
+  const judged = readGates(ledgers).flatMap((gate) => gate.ledgers);
+  return [...new Set([...ledgers, ...judged.filter((ledger) => existsSync(ledger))])];
+}
+
 /**
- * Reads the runs of scenarios from ledgers; others, such as those of comparisons, are passed over. Throws a
- * UsageError if there is none.
+ * Reads the runs of scenarios from ledgers, with the attempts before those that tried again; others, such as those of
+ * comparisons, are passed over. Throws a UsageError if there is none.
  */
 export function readRuns(ledgers: readonly string[]): RunRecord[] {
-  const runs = ledgers.flatMap((ledger) => {
+  return joinAttempts([...eachRun(ledgers)], readRun);
+}
+
+/** The same one by one, every attempt by itself, for what is made of many runs and need not hold them all. */
+export function* eachRun(ledgers: readonly string[]): Generator<RunRecord> {
+  let found = false;
+  for (const ledger of ledgers) {
     const entries = parseLedger(readFileSync(ledger, 'utf8'), ledger);
-    return entries.some(startsRun) ? [recordOf(entries, ledger)] : [];
-  });
-  if (runs.length > 0) return runs;
+    if (!entries.some(startsRun)) continue;
+    found = true;
+    yield recordOf(entries, ledger);
+  }
+  if (found) return;
   throw new UsageError(
     `Expected the ledger of a scenario's run, but none of these is one: ${ledgers.join(', ')}.`,
   );
 }
 
-/** Runs of a device alone have no environment, and none of what is reported here. */
-function startsRun({ kind, scenario, environment }: LedgerEntry): boolean {
-  return kind === 'run-started' && scenario !== undefined && environment !== undefined;
+/** Runs of a device alone have no environment. */
+function startsRun({ kind, scenario }: LedgerEntry): boolean {
+  return kind === 'run-started' && scenario !== undefined;
 }
 
 /** Reads a run from its ledger. Throws a UsageError if the file is no ledger of a run. */
@@ -99,22 +126,40 @@ export function recordOf(entries: readonly LedgerEntry[], ledger: string): RunRe
   return {
     ledger,
     evidence: path.dirname(ledger),
-    scenario: start.scenario as Scenario,
-    environment: start.environment as Environment,
+    ...subjectOf(start),
     ...(start.provenance !== undefined && { provenance: start.provenance as Provenance }),
     ...(start.reproduce !== undefined && { reproduce: String(start.reproduce) }),
     extraArguments: (start.extraArguments as string[] | undefined) ?? [],
     outcome: verdicts?.outcome ?? 'inconclusive',
     promises: verdicts?.promises ?? [],
     ...(failure !== undefined && { failure }),
+    ...(start.retryOf !== undefined && { retryOf: String(start.retryOf) }),
+    earlier: [],
     ...(result !== undefined && { result }),
-    migrations: migrationsOf(entries, result),
+    migrations: start.environment === undefined ? deviceMigrationsOf(entries) : migrationsOf(entries, result),
     processes: processesOf(entries),
     ...(io !== undefined && { io: io as unknown as IoSeries }),
     startedAt: start.at,
     endedAt: entries.at(-1)!.at,
     entries,
   };
+}
+
+/** What was run: virtual machines have an environment. */
+function subjectOf({ scenario, environment }: LedgerEntry) {
+  return environment === undefined
+    ? ({ kind: 'device', scenario: scenario as DeviceScenario } as const)
+    : ({ kind: 'machine', scenario: scenario as Scenario, environment: environment as Environment } as const);
+}
+
+/** A migration at the device level is written down when it is done. */
+function deviceMigrationsOf(entries: readonly LedgerEntry[]): MigrationRecord[] {
+  return entries
+    .filter(({ kind }) => kind === 'migration-done')
+    .map(({ at, migration, from, to, milliseconds }) => ({
+      ...{ number: Number(migration), source: String(from), destination: String(to) },
+      ...{ startedAt: at - Number(milliseconds) * 1000, endedAt: at },
+    }));
 }
 
 function migrationsOf(entries: readonly LedgerEntry[], result: RunResult | undefined): MigrationRecord[] {

@@ -1,5 +1,6 @@
 import type { IoSeries, LatencyDistribution } from '../../checkers/io-series.js';
 import type { PromiseVerdict, Verdict } from '../../checkers/promise.js';
+import type { DeviceScenario } from '../../device-level/scenario.js';
 import type { Environment } from '../../harness/environment.js';
 import type { LedgerEntry } from '../../harness/ledger/ledger.js';
 import type { Provenance } from '../../harness/provenance.js';
@@ -42,13 +43,11 @@ export interface ProcessRecord {
   readonly startedAt: number;
 }
 
-/** A run as its ledger tells it. */
-export interface RunRecord {
+/** What the ledger of any run tells. */
+interface AnyRunRecord {
   readonly ledger: string;
   /** Folder of the ledger, where the logs are as well. */
   readonly evidence: string;
-  readonly scenario: Scenario;
-  readonly environment: Environment;
   readonly provenance?: Provenance;
   /** The one command that does the same run again. */
   readonly reproduce?: string;
@@ -57,6 +56,10 @@ export interface RunRecord {
   readonly promises: readonly PromiseVerdict[];
   /** Why the run did not come to its end, in which case nothing was judged. */
   readonly failure?: string;
+  /** The name of the evidence's folder of the attempt before, beside this one's, if this run tried again. */
+  readonly retryOf?: string;
+  /** The attempts before, none of which passed. */
+  readonly earlier: readonly RunRecord[];
   /** The result, if the run was judged. */
   readonly result?: RunResult;
   readonly migrations: readonly MigrationRecord[];
@@ -66,4 +69,26 @@ export interface RunRecord {
   readonly startedAt: number;
   readonly endedAt: number;
   readonly entries: readonly LedgerEntry[];
+}
+
+/** A run of virtual machines. */
+export interface MachineRunRecord extends AnyRunRecord {
+  readonly kind: 'machine';
+  readonly scenario: Scenario;
+  readonly environment: Environment;
+}
+
+/** A run of two device servers without a virtual machine: its migrations have no figures. */
+export interface DeviceRunRecord extends AnyRunRecord {
+  readonly kind: 'device';
+  readonly scenario: DeviceScenario;
+  readonly environment?: undefined;
+}
+
+/** A run as its ledger tells it. */
+export type RunRecord = MachineRunRecord | DeviceRunRecord;
+
+/** Whether a run passed, but only when it was tried again. */
+export function isFlaky({ outcome, earlier }: RunRecord): boolean {
+  return outcome === 'pass' && earlier.length > 0;
 }

@@ -41,6 +41,12 @@ function itemOf(entry: LedgerEntry): TimelineItem[] {
       },
     ];
   }
+  if (kind === 'migration-done') {
+    const { migration, from, to, milliseconds, at: _, kind: __, ...rest } = entry;
+    const duration = Number(milliseconds) * 1000;
+    const label = `migration ${migration} from ${from} to ${to}`;
+    return [{ lane: 'migrations', kind: 'phase', at: at - duration, duration, label, ...describe(rest) }];
+  }
   if (kind === 'process-event') {
     const { name, event, monotonicMicroseconds, at: _, kind: __, ...rest } = entry;
     const label = event === 'server' ? 'connected' : String(event);

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { Ledger } from '../../../src/harness/ledger/ledger.js';
 import { ChildProcess } from '../../../src/harness/resources/child-process.js';
 import { processesThatMention } from '../../../src/testing/processes.js';
-import { untilNothingIsLeft } from '../../../src/testing/until.js';
+import { until, untilNothingIsLeft } from '../../../src/testing/until.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 describe('A child process', () => {
@@ -86,9 +86,15 @@ describe('A child process', () => {
   });
 
   it('leaves no child of its own behind when it ends by itself', async () => {
-    const child = start('export MARK="$0"; sleep 600 & echo ready; trap "exit 0" TERM; wait');
+    await using child = start('export MARK="$0"; sleep 600 & echo ready; trap "exit 0" TERM; wait');
     await child.line((line) => line === 'ready');
-    expect(processesThatMention(`MARK=${folder.path}`)).to.have.lengthOf(1);
+    // Until it executes, what the shell has forked looks like the shell.
+    const marked = () => processesThatMention(`MARK=${folder.path}`);
+    await until(
+      () => marked().length === 1,
+      10_000,
+      () => 'Expected a child of the child.',
+    );
     await child[Symbol.asyncDispose]();
     await untilNothingIsLeft('child', () =>
       processesThatMention(`MARK=${folder.path}`).map(({ command }) => command),

@@ -5,7 +5,7 @@ import { reportJsonSchema, reportSchema } from '../../../src/reporters/data/repo
 import { loadReporter, parseReporters, type ReporterName } from '../../../src/reporters/reporter.js';
 import type { RunRecord } from '../../../src/reporters/run-record/run-record.js';
 import { UsageError } from '../../../src/usage-error.js';
-import { recordedRun } from '../../support/recorded-runs.js';
+import { deviceRun, flakyRun, recordedRun } from '../../support/recorded-runs.js';
 import { elementsOf } from '../../support/xml-elements.js';
 
 const kept = recordedRun('three-migrations');
@@ -93,6 +93,39 @@ describe('The reporter trace', () => {
       .map(({ args }) => (args as { name: string }).name);
     expect(tracks).to.include.members(['phases', 'machine-a', 'server b']);
     expect(traceEvents.some(({ ph, name }) => ph === 'C' && name === 'guest I/O per second')).to.equal(true);
+  });
+});
+
+describe('What was kept only when it was tried again', () => {
+  it('is skipped in JUnit, with a flakyFailure each, and never a case that passed', async () => {
+    const elements = elementsOf(await render('junit', flakyRun()));
+    const [all] = elements.filter(({ name }) => name === 'testsuites');
+    expect(all!.attributes).to.include({ failures: '0', errors: '0', skipped: '4' });
+    expect(elements.filter(({ name }) => name === 'flakyFailure')).to.have.lengthOf(4);
+  });
+
+  it('is to do in TAP, a warning on GitHub, and counted apart in JSON', async () => {
+    const tap = await render('tap', flakyRun());
+    expect(tap.match(/^not ok .* # TODO flaky: Kept at attempt 2 only\. Attempt 1: /gm)).to.have.lengthOf(4);
+    expect(await render('github', flakyRun())).to.match(
+      /^::warning title=.*the drive works.*attempt 2 only/m,
+    );
+    const { counts } = reportSchema.parse(JSON.parse(await render('json', kept, flakyRun(), lost)));
+    expect(counts).to.deep.equal({ runs: 3, pass: 1, flaky: 1, inconclusive: 0, fail: 1 });
+  });
+});
+
+describe('A run of a device alone', () => {
+  it('is in JUnit, TAP, JSON and traces as any other, without what only machines have', async () => {
+    const elements = elementsOf(await render('junit', deviceRun()));
+    const properties = elements.filter(({ name }) => name === 'property').map(({ attributes }) => attributes);
+    expect(properties.map(({ name }) => name)).to.deep.equal(['kind', 'ledger']);
+    expect(await render('tap', deviceRun())).to.match(/^not ok 1 - device: no interrupt is lost$/m);
+    const [run] = reportSchema.parse(JSON.parse(await render('json', deviceRun()))).runs;
+    expect(run).to.include({ kind: 'device', outcome: 'fail', flaky: false, seconds: 0.008 });
+    expect(run).to.not.have.property('environment');
+    expect(run!.migrations).to.deep.equal([{ number: 1, source: 'a', destination: 'b' }]);
+    expect(await render('trace', deviceRun())).to.include('"name":"migration 1 from a to b"');
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { recordedRun } from '../../support/recorded-runs.js';
+import { deviceRun, flakyRun, recordedRun } from '../../support/recorded-runs.js';
 import { coloursOf, missingChromium, openReport, runWithMigrations } from '../../support/report-page.js';
 
 describe('The HTML report in Chromium', () => {
@@ -74,6 +74,26 @@ describe('The HTML report in Chromium', () => {
     await page.getByRole('searchbox').fill('94446');
     expect(await visible()).to.have.lengthOf(1);
     expect(await page.locator('output').textContent()).to.equal('1 of 2 runs shown');
+    expect(report.complaints).to.deep.equal([]);
+  });
+
+  it('has flaky runs as such, with what broke before, and runs of devices alone', async () => {
+    await using report = await openReport([flakyRun(), deviceRun()]);
+    const { page } = report;
+    expect(await page.locator('h1').textContent()).to.equal(
+      '0 of 2 runs kept every promise, 1 broke one, 1 only when it was tried again.',
+    );
+    const flaky = page.locator('article[data-verdict=flaky]');
+    expect(await flaky.locator('h2').textContent()).to.equal('Flaky one-controller-random-writes');
+    expect(await flaky.locator('.failure').textContent()).to.match(
+      /^What broke at attempt 1, .*drive is dead/,
+    );
+    await page.getByRole('checkbox', { name: 'Flaky (1)' }).uncheck();
+    expect(await page.locator('article:visible').count()).to.equal(1);
+    const device = await page.locator('article:visible').textContent();
+    expect(device).to.match(
+      /One was lost.*Two device servers and a driver, no virtual machine: 1 migration\./,
+    );
     expect(report.complaints).to.deep.equal([]);
   });
 

@@ -43,30 +43,30 @@ export class ImageLock {
   }
 }
 
-/**
- * The process whose descriptor holds the lock, if it is one of this user's. The lock itself names none (it belongs
- * to an open file description), but /proc/<pid>/fdinfo shows it at each descriptor.
- */
+/** The process of this user that holds the lock, if there is one. */
 function findHolder(path: string): number | undefined {
-  const { ino } = statSync(path);
-  for (const entry of readdirSync('/proc')) {
-    if (/^\d+$/.test(entry) && holdsLock(entry, ino)) return Number(entry);
-  }
-  return undefined;
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)
+    .find((pid) => holdsImageLock(pid, path));
 }
 
-function holdsLock(processId: string, inode: number): boolean {
-  const pattern = new RegExp(`^lock:.*OFDLCK.*:${inode} `, 'm');
+/**
+ * Whether a process of this user holds the write lock of an image. The lock itself names nobody (it belongs to an open
+ * file description), but the kernel shows it at each descriptor: proc_pid_fdinfo(5).
+ */
+export function holdsImageLock(pid: number, path: string): boolean {
+  const lock = new RegExp(`^lock:.*OFDLCK.*WRITE.*:${statSync(path).ino} `, 'm');
   try {
-    const folder = `/proc/${processId}/fdinfo`;
+    const folder = `/proc/${pid}/fdinfo`;
     return readdirSync(folder).some((descriptor) => {
       try {
-        return pattern.test(readFileSync(`${folder}/${descriptor}`, 'latin1'));
+        return lock.test(readFileSync(`${folder}/${descriptor}`, 'latin1'));
       } catch {
         return false; // closed meanwhile
       }
     });
   } catch {
-    return false; // another user's process, or one that has just ended
+    return false; // another user's process, or one that has ended
   }
 }

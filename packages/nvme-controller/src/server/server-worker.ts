@@ -36,7 +36,7 @@ async function serve({ options, results }: WorkerData): Promise<void> {
     mutants: options.protocolMutants ?? [],
     log: (message) => log.write('server', { message }),
   });
-  server.reactor.watch(synchronizer.answered, () => synchronizer.collect());
+  server.watch(synchronizer.answered, () => synchronizer.collect());
   send({ kind: 'listening', stopDescriptor: server.reactor.stopDescriptor });
   await server.run();
   log.write('server-stopped');

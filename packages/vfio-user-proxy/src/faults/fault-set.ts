@@ -42,6 +42,7 @@ export class ArmedFault {
     if (fault.type !== undefined && (fault.type === 'command') !== message.isCommand) return false;
     if (this.#command !== undefined && this.#command !== message.command) return false;
     if (this.#feature !== undefined && featureOf(message) !== this.#feature) return false;
+    if (fault.offset !== undefined && offsetOf(message) !== BigInt(fault.offset)) return false;
     // There is no bit to flip where there is no payload, nor beyond its end.
     return fault.action !== 'corrupt' || message.payloadLength > (fault.bit ?? 0) >>> 3;
   }
@@ -67,6 +68,11 @@ export class FaultSet {
     }
     return first;
   }
+}
+
+/** Where a REGION_READ or REGION_WRITE begins in its region: the first field of its payload. */
+function offsetOf({ payloadLength, payloadStart, view }: Message): bigint | undefined {
+  return payloadLength < 8 ? undefined : view.getBigUint64(payloadStart, true);
 }
 
 function featureOf({ command, payloadLength, payloadStart, view }: Message): number | undefined {

@@ -6,8 +6,9 @@ import type { Passage } from '../relay/passage.js';
 import type { Relay } from '../relay/relay.js';
 import type { FaultSet } from './fault-set.js';
 import { type Held, Lane } from './lane.js';
-import { type FaultStrike, type MessageFault, REORDER_WAIT_MS } from './message-fault.js';
+import { type FaultStrike, LONGEST_SLOWED_MS, type MessageFault, REORDER_WAIT_MS } from './message-fault.js';
 import { copyOf, errorReply, messageIn, typeOf } from './messages.js';
+import { Slowdown } from './slowdown.js';
 
 /** A message on its way, and what can become of it. */
 interface Passing {
@@ -33,6 +34,8 @@ export class FaultyPassage implements Passage, Disposable {
   /** What came from either end, and what the proxy injects towards it. */
   readonly #received: ReadonlyMap<End, Lane>;
   readonly #injected: ReadonlyMap<End, Lane>;
+  /** Of the faults `slow` that have struck. */
+  readonly #slowdowns = new WeakMap<MessageFault, Slowdown>();
 
   constructor(relay: Relay, faults: FaultSet, struck: (strike: FaultStrike) => void) {
     this.#relay = relay;
@@ -141,6 +144,17 @@ export class FaultyPassage implements Passage, Disposable {
       case 'delay':
         tell(`It and what follows it waits for ${fault.milliseconds} ms.`);
         return this.#go(passing, fault.milliseconds!);
+      case 'slow': {
+        let slowdown = this.#slowdowns.get(fault);
+        if (slowdown === undefined) {
+          tell(`It and those that follow it are passed on ${fault.percent} % later.`);
+          slowdown = new Slowdown(fault.percent!);
+          this.#slowdowns.set(fault, slowdown);
+        }
+        busyFor(Math.min(slowdown.waitAt(performance.now()), LONGEST_SLOWED_MS));
+        slowdown.passedAt(performance.now());
+        return this.#go(passing, 0);
+      }
       case 'drop':
         tell('It went nowhere.');
         return false;
@@ -196,4 +210,10 @@ export class FaultyPassage implements Passage, Disposable {
     passing.answer(errno);
     return false;
   }
+}
+
+/** Poll(2) waits for whole milliseconds; what is slowed down by microseconds has to be waited for like this. */
+function busyFor(milliseconds: number): void {
+  const until = performance.now() + milliseconds;
+  while (performance.now() < until);
 }

@@ -7,6 +7,7 @@ export const FAULT_ACTIONS = [
   'drop',
   'duplicate',
   'reorder',
+  'slow',
   'errno',
   'corrupt',
   'disconnect',
@@ -18,7 +19,8 @@ export type FeatureName = keyof typeof Feature;
 /** A fault and the messages that it strikes. What is left out matches every message. */
 export interface MessageFault {
   /**
-   * `delay`: it, and what follows it in its direction, waits. `drop`: it goes nowhere. `duplicate`: it goes twice, as
+   * `delay`: it, and what follows it in its direction, waits. `slow`: everything waits, in proportion to the time that
+   * usually passes from one that is struck to the next, as if whoever answers were slower; only the first strike is told. `drop`: it goes nowhere. `duplicate`: it goes twice, as
    * if its sender had sent it twice. `reorder`: it changes places with the next of its direction. `errno`: a command
    * is answered with the errno and not passed on, a reply is replaced by one with the errno. `corrupt`: a bit of its
    * payload is flipped. `disconnect`: the connection is closed instead.
@@ -30,6 +32,8 @@ export interface MessageFault {
   readonly command?: CommandName;
   /** The feature of a DEVICE_FEATURE. */
   readonly feature?: FeatureName;
+  /** Of a REGION_READ or REGION_WRITE: where in its region, such as a doorbell's place. Bytes. */
+  readonly offset?: number;
   /** Whether it strikes the proxy's own commands and the replies to them, instead of those that are relayed. */
   readonly injected?: boolean;
   /** The first matching message that is struck, counted from 1. */
@@ -43,6 +47,8 @@ export interface MessageFault {
    * if left out.
    */
   readonly milliseconds?: number;
+  /** Of `slow`: how long, in percent of the time that usually passes from one that is struck to the next. */
+  readonly percent?: number;
   /** Of `errno`: the number. */
   readonly errno?: number;
   /** Of `corrupt`: which bit of the payload, counted from its start; in its middle if left out. */
@@ -67,6 +73,9 @@ export interface FaultStrike {
 
 /** The longest that a message may be held back, in milliseconds. */
 export const LONGEST_DELAY_MS = 60_000;
+/** The most that `slow` may add, in percent of the time that passes, and in milliseconds. */
+export const LARGEST_PERCENT = 1000;
+export const LONGEST_SLOWED_MS = 100;
 /** How long `reorder` waits for a next message if nothing else was asked for, in milliseconds. */
 export const REORDER_WAIT_MS = 1000;
 /** Faults that may be set at once. */

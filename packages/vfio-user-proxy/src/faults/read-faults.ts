@@ -1,7 +1,13 @@
 import { constants } from 'node:os';
 import { Command, Feature } from 'vfio-user';
 import { controlError } from '../control/errors.js';
-import { FAULT_ACTIONS, LONGEST_DELAY_MS, MAX_FAULTS, type MessageFault } from './message-fault.js';
+import {
+  FAULT_ACTIONS,
+  LARGEST_PERCENT,
+  LONGEST_DELAY_MS,
+  MAX_FAULTS,
+  type MessageFault,
+} from './message-fault.js';
 
 type Fields = Record<string, unknown>;
 
@@ -13,6 +19,7 @@ const LARGEST_BIT = 2 ** 31 - 1;
 /** Which field only some actions have. */
 const ONLY_OF: Readonly<Record<string, readonly string[]>> = {
   milliseconds: ['delay', 'reorder'],
+  percent: ['slow'],
   errno: ['errno'],
   bit: ['corrupt'],
 };
@@ -24,6 +31,7 @@ const readers: { [Name in keyof Required<MessageFault>]: (value: unknown) => Mes
   type: oneOf('type', ['command', 'reply'] as const),
   command: oneOf('command', Object.keys(Command) as (keyof typeof Command)[]),
   feature: oneOf('feature', Object.keys(Feature) as (keyof typeof Feature)[]),
+  offset: integer('offset', 0, Number.MAX_SAFE_INTEGER),
   injected: (value) => {
     if (typeof value !== 'boolean') throw invalid('"injected"', 'true or false', value);
     return value;
@@ -32,6 +40,7 @@ const readers: { [Name in keyof Required<MessageFault>]: (value: unknown) => Mes
   every: integer('every', 1, LARGEST_COUNT),
   count: integer('count', 1, LARGEST_COUNT),
   milliseconds: integer('milliseconds', 1, LONGEST_DELAY_MS),
+  percent: integer('percent', 1, LARGEST_PERCENT),
   errno: (value) => {
     const named = typeof value === 'string' ? Reflect.get(constants.errno, value) : value;
     return integer('errno', 1, LARGEST_ERRNO)(named ?? value);
@@ -72,9 +81,16 @@ function readFault(value: unknown): MessageFault {
   if (action === 'delay' && fault.milliseconds === undefined) {
     throw invalid('"milliseconds"', 'how long to delay', undefined);
   }
+  if (action === 'slow' && fault.percent === undefined) {
+    throw invalid('"percent"', 'by how much to slow down', undefined);
+  }
   if (action === 'errno' && fault.errno === undefined) throw invalid('"errno"', 'an errno', undefined);
   if (fault.feature !== undefined && (fault.command ?? 'DEVICE_FEATURE') !== 'DEVICE_FEATURE') {
     throw invalid('"command"', 'DEVICE_FEATURE with a feature', fault.command);
+  }
+  const accesses: unknown[] = ['REGION_READ', 'REGION_WRITE'];
+  if (fault.offset !== undefined && !accesses.includes(fault.command)) {
+    throw invalid('"command"', 'REGION_READ or REGION_WRITE with an offset', fault.command);
   }
   return fault as unknown as MessageFault;
 }
@@ -90,7 +106,10 @@ export function parseFault(text: string): MessageFault {
   const [action, amount] = divided(first);
   const fields: Fields = { action };
   if (amount !== undefined) {
-    const names: Fields = { delay: 'milliseconds', reorder: 'milliseconds', errno: 'errno', corrupt: 'bit' };
+    const names: Fields = {
+      ...{ delay: 'milliseconds', reorder: 'milliseconds', slow: 'percent' },
+      ...{ errno: 'errno', corrupt: 'bit' },
+    };
     const name = Object.hasOwn(names, action) ? names[action] : undefined;
     if (typeof name !== 'string') throw invalid('a fault', 'an action without a value', first);
     fields[name] = scalar(amount);

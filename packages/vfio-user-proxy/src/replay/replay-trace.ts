@@ -22,6 +22,11 @@ export interface ReplayTraceOptions {
   readonly signal?: AbortSignal;
   /** How long the device server may take for what the recorded one did, in milliseconds; 2000 if left out. */
   readonly patienceMs?: number;
+  /**
+   * Sends no message sooner after the first than it was sent in the recording: for what depends on the moment. Without
+   * it the recorded pauses are left out.
+   */
+  readonly timed?: boolean;
   /** After so many differences the replay ends; 20 if left out. */
   readonly maxDifferences?: number;
 }
@@ -65,6 +70,7 @@ class Replay implements Disposable {
   readonly #socket: string;
   readonly #signal: AbortSignal | undefined;
   readonly #most: number;
+  readonly #timed: boolean;
   readonly #expectations: Expectations;
   readonly #dirtyPages = new DirtyPages();
   readonly #carried = new CarriedState();
@@ -73,6 +79,8 @@ class Replay implements Disposable {
   readonly #awaited = new Map<number, Send>();
   #patience: number;
   #client: ReplayedClient | undefined;
+  /** Until when a server may still turn a client away because it has not noticed that the one before is gone. */
+  #connectBy = 0;
   /** The number of the command that was sent last. */
   #at = 0;
   #ended = false;
@@ -83,14 +91,17 @@ class Replay implements Disposable {
     this.#signal = options.signal;
     this.#patience = options.patienceMs ?? 2000;
     this.#most = options.maxDifferences ?? 20;
+    this.#timed = options.timed ?? false;
     this.#isNvme = isNvmeTrace(steps);
     this.#expectations = new Expectations(steps.filter((step) => step.kind !== 'send'));
   }
 
   async run(): Promise<void> {
-    for (const step of this.#steps) {
-      if (step.kind !== 'send') continue;
+    const sends = this.#steps.filter((step) => step.kind === 'send');
+    const lead = performance.now() - (sends[0]?.time ?? 0) / 1000;
+    for (const step of sends) {
       await this.#catchUp(step.number);
+      if (this.#timed) await this.#workUntil(lead + step.time / 1000);
       if (this.#ended) return;
       this.#send(step);
     }
@@ -111,9 +122,8 @@ class Replay implements Disposable {
   #send(step: Send): void {
     // A VERSION is the first message of a connection: in the recording, the client had come anew.
     if (step.code === Command.VERSION) {
-      this.#client?.[Symbol.dispose]();
-      this.#awaited.clear();
-      this.#client = new ReplayedClient(this.#socket);
+      this.#connectBy = performance.now() + (this.#client === undefined ? 0 : this.#patience);
+      this.#connect();
     }
     this.#at = step.number;
     this.sent++;
@@ -121,6 +131,19 @@ class Replay implements Disposable {
       const id = this.#client!.send(this.#carried.write(step));
       if (!step.noReply) this.#awaited.set(id, step);
     });
+  }
+
+  #connect(): void {
+    this.#client?.[Symbol.dispose]();
+    this.#awaited.clear();
+    this.#client = new ReplayedClient(this.#socket);
+  }
+
+  /** The VERSION that was all that was sent to a server which closed the connection, maybe because of the client before. */
+  #turnedAway(): Send | undefined {
+    const [only, ...others] = this.#awaited.values();
+    const early = performance.now() < this.#connectBy && others.length === 0;
+    return early && only?.code === Command.VERSION ? only : undefined;
   }
 
   /** Waits until the server has done what the recorded one had done before a message. */
@@ -147,6 +170,16 @@ class Replay implements Disposable {
     }
   }
 
+  /** Takes what the server does until a moment of performance.now(). */
+  async #workUntil(moment: number): Promise<void> {
+    while (!this.#ended && performance.now() < moment) {
+      this.#signal?.throwIfAborted();
+      this.#work();
+      this.#client?.wait();
+      await turn();
+    }
+  }
+
   /** One more round trip, before whose end the server has to have sent whatever it does without being asked. */
   async #barrier(): Promise<void> {
     const payload = new Uint8Array(16);
@@ -155,6 +188,7 @@ class Replay implements Disposable {
       ...{
         kind: 'send',
         number: this.#at,
+        time: 0,
         command: 'DEVICE_GET_INFO',
         code: Command.DEVICE_GET_INFO,
         payload,
@@ -265,6 +299,12 @@ class Replay implements Disposable {
       act();
     } catch (error) {
       if (!(error instanceof Error) || !ENDS.has(error.name)) throw error;
+      const version = this.#turnedAway();
+      if (version !== undefined) {
+        this.#connect();
+        this.#awaited.set(this.#client!.send(version), version);
+        return;
+      }
       this.#differ(
         `After message ${this.#at}: expected the device server to go on, but its connection is over: ${error.message}.`,
       );

@@ -7,6 +7,8 @@ export interface Send {
   readonly kind: 'send';
   /** The record's number in the trace, from 1. */
   readonly number: number;
+  /** Microseconds of the recorded host's CLOCK_MONOTONIC. */
+  readonly time: number;
   readonly command: string;
   readonly code: number;
   readonly payload: Uint8Array;
@@ -112,7 +114,7 @@ function push<T>(lists: Map<string, T[]>, key: string, value: T): void {
 }
 
 function read(record: TraceRecord, number: number, open: Open, trace: string): Step | undefined {
-  const { from, to, type, code, command, noReply, descriptors } = record;
+  const { time, from, to, type, code, command, noReply, descriptors } = record;
   if (type === 'interrupt') return { kind: 'interrupt', number, ...record.interrupt! };
   // What the proxy says to the client the device server never saw.
   if (from !== 'server' && to !== 'server') return undefined;
@@ -132,6 +134,7 @@ function read(record: TraceRecord, number: number, open: Open, trace: string): S
     const send: Send = {
       kind: 'send',
       number,
+      time,
       command,
       code,
       payload,

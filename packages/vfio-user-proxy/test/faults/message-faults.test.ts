@@ -110,6 +110,26 @@ describe('A fault of a message', () => {
     expect(pair.client.receive().command).to.equal(DMA_WRITE);
   });
 
+  it('slows down what is written to one place in proportion to the time that it took, and tells it once', async () => {
+    await set({ action: 'slow', percent: 500, from: 'client', command: 'REGION_WRITE', offset: 4104 });
+    const write = (offset: number) => pair.client.post(offset, REGION_WRITE, words(BigInt(offset), 0, 4, 0));
+    write(4104);
+    expect(received(1)).to.deep.equal([4104]);
+    const first = performance.now();
+    expect(pair.server.isQuietFor(20)).to.equal(true);
+    write(4108);
+    expect(received(1)).to.deep.equal([4108]);
+    const elsewhere = performance.now();
+    write(4104);
+    expect(received(1)).to.deep.equal([4104]);
+    // Five times what had passed since the first.
+    expect(performance.now() - elsewhere).to.be.at.least(5 * 19);
+    expect(performance.now() - first).to.be.above(6 * 19);
+    expect((await told()).map(({ effect }) => effect)).to.deep.equal([
+      'It and those that follow it are passed on 500 % later.',
+    ]);
+  });
+
   it('answers a command with an errno, and the server never sees it', async () => {
     await set({ action: 'errno', errno: EIO, from: 'client', command: 'DEVICE_RESET', nth: 1 });
     pair.client.command(4, DEVICE_RESET);

@@ -14,6 +14,9 @@ describe('The faults that may be set', () => {
     expect(parseFault('errno=EINVAL,type=reply')).to.deep.equal({
       ...{ action: 'errno', errno: 22, type: 'reply' },
     });
+    expect(parseFault('slow=20,command=REGION_WRITE,offset=4104')).to.deep.equal({
+      ...{ action: 'slow', percent: 20, command: 'REGION_WRITE', offset: 4104 },
+    });
     expect(parseFault('corrupt=70,every=3,count=2')).to.deep.equal({
       ...{ action: 'corrupt', bit: 70, every: 3, count: 2 },
     });
@@ -25,6 +28,10 @@ describe('The faults that may be set', () => {
     ['delay', /how long to delay/],
     ['delay=0', /an integer from 1 to 60000 as "milliseconds".* but got 0/],
     ['delay=60001', /60001/],
+    ['slow', /by how much to slow down/],
+    ['slow=1001', /1 to 1000/],
+    ['drop,percent=5', /a fault of slow/],
+    ['drop,offset=8', /REGION_READ or REGION_WRITE with an offset/],
     ['errno', /an errno/],
     ['errno=EWRONG', /"EWRONG"/],
     ['errno=4096', /1 to 4095/],

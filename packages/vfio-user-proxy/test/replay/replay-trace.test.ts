@@ -34,6 +34,20 @@ describe('The replay of a trace', () => {
     }
   });
 
+  it('leaves out the pauses of the recording, or keeps them', async () => {
+    const records: { time: number }[] = [];
+    for await (const record of readTrace(trace)) records.push(record);
+    const recordedMs = (records.at(-1)!.time - records[0]!.time) / 1000;
+    await using server = await NvmeServer.start();
+    const quick = await replayTrace({ trace, socket: server.socket });
+    await using fresh = await NvmeServer.start();
+    const timed = await replayTrace({ trace, socket: fresh.socket, timed: true });
+    expect(timed.differences).to.deep.equal([]);
+    expect(quick.milliseconds).to.be.below(timed.milliseconds);
+    // The last records may be replies, for which nobody waits.
+    expect(timed.milliseconds).to.be.above(recordedMs * 0.9);
+  });
+
   it('tells which bytes another image has', async () => {
     await using server = await NvmeServer.start({ content: Buffer.from('This image is not blank.') });
     const { differences } = await replayTrace({ trace, socket: server.socket });

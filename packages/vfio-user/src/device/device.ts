@@ -42,6 +42,11 @@ export interface Device {
   /** Takes `data` into the region. The server has already checked that it lies within the region. */
   writeRegion(region: number, offset: number, data: Uint8Array): void;
   /**
+   * Whether a read of a register may overtake a write to there that the device has not taken yet: true of doorbells, which
+   * no register shows. Asked while the device waits for guest memory; without it no read overtakes any write.
+   */
+  readsOvertakeWrites?(region: number, offset: number): boolean;
+  /**
    * DEVICE_RESET, and also what the server does when its client went away. Whatever of a migration was going on is
    * over; if the device was stopped for it, `migration.run` follows (for a new client, if the old one went away).
    */

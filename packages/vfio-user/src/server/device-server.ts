@@ -172,7 +172,7 @@ export class DeviceServer implements DeviceReactor, Disposable {
   private guard(work: () => void): void {
     try {
       work();
-      this.session?.handleDeferred();
+      this.session?.handleReceived();
     } catch (error) {
       if (!(error instanceof ConnectionClosedError || error instanceof FramingError)) throw error;
       this.endSession(error.message);
@@ -229,7 +229,7 @@ export class DeviceServer implements DeviceReactor, Disposable {
     try {
       const found = this.device.poll!();
       if (found) {
-        this.session?.handleDeferred();
+        this.session?.handleReceived();
         this.flushLater();
       }
       if (!this.device.polling) this.updatePolling();

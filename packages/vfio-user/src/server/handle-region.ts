@@ -1,4 +1,6 @@
+import type { Device } from '../device/device.js';
 import { expectNoDescriptors, expectPayload, expectPayloadOf } from '../protocol/check.js';
+import { Command } from '../protocol/command.js';
 import { ProtocolError } from '../protocol/errors.js';
 import { readU64, writeU64 } from '../protocol/integers.js';
 import { ACCESS_SIZE, checkAccess, MULTI_WRITE_SIZE } from '../protocol/region-access.js';
@@ -63,6 +65,27 @@ export function handleRegionWriteMulti({ device }: ClientState, message: Message
   }
   reply.allocate(8);
   writeU64(reply.view, Reply.PAYLOAD, writes);
+}
+
+/** What changes no register, and so may come after a read that was asked for later. */
+const changeless: readonly number[] = [
+  Command.DEVICE_GET_INFO,
+  Command.DEVICE_GET_REGION_INFO,
+  Command.DEVICE_GET_IRQ_INFO,
+  Command.DEVICE_FEATURE,
+  Command.REGION_READ,
+  Command.MIG_DATA_READ,
+];
+
+/** Whether a read of a register may be answered before this command, which came first. */
+export function canBeOvertaken(
+  device: Device,
+  { command, view, payloadStart, payloadLength }: Message,
+): boolean {
+  if (command !== Command.REGION_WRITE) return changeless.includes(command);
+  if (payloadLength < ACCESS_SIZE) return false;
+  const region = view.getUint32(payloadStart + 8, true);
+  return device.readsOvertakeWrites?.(region, readU64(view, payloadStart)) ?? false;
 }
 
 function checkCount(count: number, limit: number): void {

@@ -16,7 +16,7 @@ const MAX_DEFERRED = 4096;
 
 /**
  * Guest memory that the client gave no descriptor for: read and written by DMA_READ and DMA_WRITE, each waiting for
- * its reply. The client's own commands that arrive meanwhile are kept in order.
+ * its reply. The client's own commands that arrive meanwhile are kept in order, but for those that can be answered at once.
  */
 export class MessageMemory implements RemoteMemory {
   /** Commands that arrived while a reply was awaited, in order. */
@@ -28,6 +28,8 @@ export class MessageMemory implements RemoteMemory {
     private readonly connection: Connection,
     private readonly maxTransfer: number,
     private readonly replyTimeout: number,
+    /** Answers a command that arrives while a reply is awaited, if that can be; false if it has to wait. */
+    private readonly answerAtOnce: (message: Message) => boolean,
   ) {}
 
   private get request(): NativeBuffer {
@@ -104,7 +106,7 @@ export class MessageMemory implements RemoteMemory {
   }
 
   private defer(message: Message): void {
-    if (!message.isCommand) return;
+    if (!message.isCommand || this.answerAtOnce(message)) return;
     if (this.deferred.length >= MAX_DEFERRED) {
       throw new ConnectionClosedError(
         `Expected the client to answer DMA requests, but it sent ${MAX_DEFERRED} commands instead`,

@@ -1,4 +1,5 @@
 import { closeAll } from '../native/message-io.js';
+import { NativeBuffer } from '../native/native-buffer.js';
 import { Command } from '../protocol/command.js';
 import { ProtocolError } from '../protocol/errors.js';
 import {
@@ -13,6 +14,7 @@ import type { Connection } from '../transport/connection.js';
 import { ConnectionClosedError, FramingError } from '../transport/errors.js';
 import type { Message } from '../transport/message.js';
 import type { ClientState } from './client-state.js';
+import { canBeOvertaken } from './handle-region.js';
 import { handlers } from './handlers.js';
 import { MessageMemory } from './remote-memory.js';
 import { Reply } from './reply.js';
@@ -36,6 +38,8 @@ export class Session {
   private state: ClientState | undefined;
   private remote: MessageMemory | undefined;
   private readonly reply: Reply;
+  /** For replies to commands that come while another is being handled. */
+  private inner = new NativeBuffer(4096);
 
   constructor(
     readonly connection: Connection,
@@ -50,32 +54,55 @@ export class Session {
     return this.state !== undefined;
   }
 
-  /** Handles what has arrived. Throws ConnectionClosedError or FramingError when the session is over. */
+  /** Receives what there is, and handles it. Throws ConnectionClosedError or FramingError when the session is over. */
   receive(): void {
-    if (!this.connection.fill()) return;
-    for (let message = this.connection.next(); message !== undefined; message = this.connection.next()) {
+    if (this.connection.fill()) this.handleReceived();
+  }
+
+  /**
+   * Handles the commands that have been received, in order: those that came while the device waited for guest memory,
+   * then those that came together with the reply that ended the wait. The socket tells of neither again, so this has to
+   * follow whatever the device does on its own account.
+   */
+  handleReceived(): void {
+    for (;;) {
+      const message = this.remote?.deferred.shift() ?? this.connection.next();
+      if (message === undefined) return;
       this.handle(message);
-      this.handleDeferred();
     }
   }
 
-  /** Handles the commands that arrived while the device waited for guest memory. */
-  handleDeferred(): void {
-    const deferred = this.remote?.deferred;
-    while (deferred !== undefined && deferred.length !== 0) this.handle(deferred.shift()!);
+  /**
+   * Answers a read of a register while the device waits for guest memory: QEMU waits for the answer on the thread that would
+   * have to serve the device's DMA_READ or DMA_WRITE first. Other commands may change what the device is at: they wait.
+   */
+  private answerAtOnce(message: Message): boolean {
+    const { state, remote, connection } = this;
+    if (state === undefined || message.command !== Command.REGION_READ) return false;
+    if (!remote!.deferred.every((waiting) => canBeOvertaken(state.device, waiting))) return false;
+    // The reply to the command that is being handled may lie there half made.
+    const { outgoing } = connection;
+    connection.outgoing = this.inner;
+    try {
+      this.handle(message, new Reply(connection));
+      return true;
+    } finally {
+      this.inner = connection.outgoing;
+      connection.outgoing = outgoing;
+    }
   }
 
-  private handle(message: Message): void {
+  private handle(message: Message, reply = this.reply): void {
     const { id, command, wantsReply } = message;
     if (!message.isCommand) {
       this.options.log(`Ignored a message that is no command: ${message}`);
       return;
     }
     try {
-      this.reply.clear();
+      reply.clear();
       if (this.state === undefined) this.negotiate(message);
-      else this.execute(this.state, message);
-      if (wantsReply) this.reply.send(id, command);
+      else this.execute(this.state, message, reply);
+      if (wantsReply) reply.send(id, command);
     } catch (error) {
       if (error instanceof ConnectionClosedError || error instanceof FramingError) throw error;
       this.options.log(`Failed ${message}: ${describe(error)}`);
@@ -88,12 +115,12 @@ export class Session {
     }
   }
 
-  private execute(state: ClientState, message: Message): void {
+  private execute(state: ClientState, message: Message, reply: Reply): void {
     const handler = handlers[message.command];
     if (handler === undefined) {
       throw new ProtocolError('EINVAL', `Expected a command that a server takes, but got ${message.command}`);
     }
-    handler(state, message, this.reply);
+    handler(state, message, reply);
   }
 
   private negotiate(message: Message): void {
@@ -121,7 +148,9 @@ export class Session {
     this.reply.allocate(payload.length);
     this.reply.bytes.set(payload, Reply.PAYLOAD);
     const transfer = Math.min(client.maxDataXferSize, own.maxDataXferSize);
-    this.remote = new MessageMemory(this.connection, transfer, this.options.replyTimeout);
+    this.remote = new MessageMemory(this.connection, transfer, this.options.replyTimeout, (message) =>
+      this.answerAtOnce(message),
+    );
     this.shared.memory.remote = this.remote;
     this.state = { ...this.shared, client, maxBitmapSize: this.bitmapLimit(client) };
     this.options.negotiated();

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { expect } from 'chai';
 import { payload } from '../../src/client/payload.js';
-import { Client, Command, ConnectionClosedError, RegionIndex } from '../../src/index.js';
+import { Client, Command, ConnectionClosedError, NO_REPLY, RegionIndex } from '../../src/index.js';
 import { closeDescriptor, createMemfd } from '../../src/native/index.js';
 import { expectErrno } from '../support/expect-errno.js';
 import { errnoOf, messageBytes, versionBytes } from '../support/message-bytes.js';
@@ -61,6 +61,40 @@ describe('Guest memory without a descriptor', () => {
     const sums = Array.from({ length: 20 }, (_, i) => `${((i + 1) * (i + 2)) / 2}`);
     expect(order).to.deep.equal(['copy', ...sums]);
     expect(bytes.subarray(0x1000)).to.deep.equal(pattern(0x1000));
+  });
+
+  it('answers a command that came together with the reply to what the device did on its own account', async () => {
+    await using server = await ServerThread.start();
+    using peer = new RawPeer(server.path);
+    peer.send(versionBytes());
+    peer.send(messageBytes(Command.DMA_MAP, payload([32, 3, 0n, 0n, 0x1000n])));
+    peer.send(messageBytes(Command.REGION_WRITE, payload([0n, BAR0, 8], payload([0x40n]))));
+    await peer.until(Command.DMA_WRITE);
+    const reply = messageBytes(Command.DMA_WRITE, payload([0x40n, 16n]), { flags: 1 });
+    // In one piece: nothing else comes for which the server would look at its socket again.
+    peer.send(Buffer.concat([reply, messageBytes(Command.REGION_READ, payload([0n, BAR0, 4]))]));
+    expect(errnoOf(await peer.until(Command.REGION_READ))).to.equal(0);
+  });
+
+  it('answers reads of registers while it waits, for a client that serves it only then', async () => {
+    await using server = await ServerThread.start();
+    using peer = new RawPeer(server.path);
+    peer.send(versionBytes());
+    peer.send(messageBytes(Command.DMA_MAP, payload([32, 3, 0n, 0n, 0x1000n])));
+    const copying = payload([0n, BAR0, 20], payload([0n, 16n, 16]));
+    peer.send(messageBytes(Command.REGION_WRITE, copying));
+    await peer.until(Command.DMA_READ);
+    const doorbell = payload([0x800n, BAR0, 4], payload([1]));
+    peer.send(messageBytes(Command.REGION_WRITE, doorbell, { flags: NO_REPLY }));
+    peer.send(messageBytes(Command.REGION_READ, payload([0n, BAR0, 4])));
+    const sum = await peer.until(Command.REGION_READ);
+    expect(sum.at(-4), 'the doorbell has not rung yet').to.equal(0);
+    peer.send(messageBytes(Command.DMA_READ, payload([0n, 16n], new Uint8Array(16)), { flags: 1 }));
+    await peer.until(Command.DMA_WRITE);
+    peer.send(messageBytes(Command.DMA_WRITE, payload([16n, 16n]), { flags: 1, id: 2 }));
+    expect(errnoOf(await peer.until(Command.REGION_WRITE))).to.equal(0);
+    peer.send(messageBytes(Command.REGION_READ, payload([0n, BAR0, 4])));
+    expect((await peer.until(Command.REGION_READ)).at(-4)).to.equal(1);
   });
 
   it('fails the access with EFAULT if the client refuses it or has none there', async () => {

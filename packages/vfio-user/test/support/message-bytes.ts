@@ -4,10 +4,10 @@ import { Command, defaultCapabilities, encodeVersion, HEADER_SIZE, writeHeader }
 export function messageBytes(
   command: number,
   payload: Uint8Array,
-  { size = HEADER_SIZE + payload.length, flags = 0 } = {},
+  { size = HEADER_SIZE + payload.length, flags = 0, id = 1 } = {},
 ): Uint8Array {
   const bytes = new Uint8Array(HEADER_SIZE + payload.length);
-  writeHeader(new DataView(bytes.buffer), 0, 1, command, size, flags, 0);
+  writeHeader(new DataView(bytes.buffer), 0, id, command, size, flags, 0);
   bytes.set(payload, HEADER_SIZE);
   return bytes;
 }

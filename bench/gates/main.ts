@@ -1,0 +1,90 @@
+// `npm run bench -- gates`: how often gates cry wolf, and how small a slowdown they notice.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ExitStatus } from '../../src/cli/exit-status.js';
+import { interruptible } from '../../src/cli/interruption.js';
+import { prepareEnvironment } from '../../src/harness/prepare-environment.js';
+import { progressLines, terminalProgress } from '../../src/reporters/progress.js';
+import { decide } from './decide.js';
+import { measureGuest } from './measure.js';
+import { renderDecisions } from './render-decisions.js';
+import { appendGuest, type MeasuredGuest, readGuests, samplesOf } from './samples.js';
+
+const usage = `Usage: npm run bench -- gates [options]
+
+Migrates guests to drives as fast as their own and to slower ones by turns, then tries gates on what was measured. Guests
+are added to those that the results folder has, so that it can be interrupted and done in parts.
+
+  --guests N          guests to measure now, of twelve migrations each (0: only try the gates)
+  --seed N            decides the order of migrations, and what gates are made of (1)
+  --drawn N           gates to try of each kind (400)
+  --results FOLDER    where figures, ledgers and logs go (results/bench/gates)
+`;
+
+/** Every condition has its turn so often in a guest. */
+const blocks = 2;
+
+const { values } = parseArgs({
+  options: {
+    guests: { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+    drawn: { type: 'string', default: '400' },
+    results: { type: 'string', default: 'results/bench/gates' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+const file = path.join(values.results, 'guests.jsonl');
+const seed = Number(values.seed);
+const progress = progressLines();
+if (values.help) process.stdout.write(usage);
+else if (await measure(Number(values.guests))) tryGates();
+else process.exitCode = ExitStatus.interrupted;
+
+/** Measures so many more guests. False if it was interrupted. */
+async function measure(count: number): Promise<boolean> {
+  if (count === 0) return true;
+  using interruption = interruptible();
+  const { signal } = interruption;
+  try {
+    const environment = await prepareEnvironment({ progress: terminalProgress(progress), signal });
+    const first = readGuests(file).length + 1;
+    for (let guest = first; guest < first + count; guest++) {
+      const options = { environment, blocks, seed, results: values.results, signal, progress };
+      appendGuest(file, await measureGuest(guest, options));
+    }
+    return true;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return false;
+  }
+}
+
+function tryGates(): void {
+  const guests = readGuests(file);
+  const samples = samplesOf(guests);
+  const settings = {
+    rounds: [10, 20, 30],
+    limits: [1.05, 1.1, 1.25, 1.5],
+    drawn: Number(values.drawn),
+    seed,
+  };
+  const decisions = decide(samples, settings);
+  const report = { version: 1, measured: summaryOf(guests), settings, decisions };
+  writeFileSync(path.join(values.results, 'gates.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  process.stderr.write(renderDecisions(decisions));
+  progress(
+    `${samples.length} migrations of ${guests.length} guests: ${path.join(values.results, 'gates.json')}`,
+  );
+}
+
+function summaryOf(guests: readonly MeasuredGuest[]): object {
+  const loads = guests.flatMap(({ load }) => load);
+  return {
+    guests: guests.length,
+    passed: guests.filter(({ outcome }) => outcome === 'pass').length,
+    seconds: guests.reduce((sum, { seconds }) => sum + seconds, 0),
+    load: { least: Math.min(...loads), most: Math.max(...loads) },
+    environment: guests[0]?.environment,
+  };
+}

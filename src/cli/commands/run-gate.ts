@@ -1,0 +1,161 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { combine } from '../../checkers/promise.js';
+import type { Fixture } from '../../fixtures/fixture.js';
+import { type GateReport, reportGate } from '../../gates/gate-report.js';
+import { hostClassOf, loadGate } from '../../gates/load-gate.js';
+import { readPassthroughRatios } from '../../gates/passthrough.js';
+import { Ledger } from '../../harness/ledger/ledger.js';
+import { renderGate } from '../../reporters/gate.js';
+import { progressLines } from '../../reporters/progress.js';
+import type { ReporterRequest } from '../../reporters/reporter.js';
+import { findLedgers, readRuns } from '../../reporters/run-record/read-run.js';
+import { writeReports } from '../../reporters/write-reports.js';
+import { makeResultsFolder } from '../../runner/results-folder.js';
+import { chooseFixtures } from '../../runner/selection/choose-fixtures.js';
+import { UsageError } from '../../usage-error.js';
+import { chosenEnvironment } from '../chosen-environment.js';
+import { ExitStatus } from '../exit-status.js';
+import { splitExtraArguments } from '../extra-arguments.js';
+import { overrideFixture } from '../fixture-overrides.js';
+import { interruptible } from '../interruption.js';
+import { type GateRuns, performRounds } from '../perform-rounds.js';
+import { requestedReporters } from '../reports.js';
+import { checkRunOptions, definedOnly, runOptionWords } from '../run-options.js';
+import { selectsAnything } from '../selection-options.js';
+import type { RunCommandOptions } from './run.js';
+
+export interface RunGateOptions extends RunCommandOptions {
+  readonly gate: string;
+  /** A past result to compare with. */
+  readonly baseline?: string;
+  /** Another build to run by turns with this one. */
+  readonly baselineQemu?: string;
+  readonly baselineDeviceServer?: string;
+  /** A result of the comparison in the lab. */
+  readonly comparison?: string;
+}
+
+/** Runs scenarios as often as a gate asks, judges it, and sets the exit status. */
+export async function runGate(words: string[], options: RunGateOptions): Promise<void> {
+  checkOptions(options);
+  const gate = loadGate(options.gate);
+  const { paths, extraArguments } = splitExtraArguments(words);
+  if (paths.length === 0 && !selectsAnything(options)) {
+    throw new UsageError(
+      'Expected the path of a scenario for the gate, or --grep or --tag to choose among all.',
+    );
+  }
+  const found = chooseFixtures({ paths, ...options }).fixtures;
+  const fixtures = found.map((fixture) => ofMachines(overrideFixture(fixture, options)));
+  const reporters = requestedReporters(options);
+  const passthrough =
+    options.comparison === undefined ? undefined : readPassthroughRatios(options.comparison);
+  const past = options.baseline === undefined ? [] : findLedgers([options.baseline]);
+  using interruption = interruptible();
+  const { signal } = interruption;
+  const progress = progressLines();
+  const { results, trace, traceMemory, cold, repeatEach, maxFailures, x } = options;
+  const own = { fixtures, environment: chosenEnvironment(options, progress, signal) };
+  const baseline = baselineOf(found, own, options, progress, signal);
+  try {
+    const { accelerator } = await own.environment();
+    const host = hostClassOf(gate, { accelerator, processors: availableParallelism() });
+    progress(`gate ${gate.name}: this computer is of the class ${host.class}`);
+    const performed = await performRounds({
+      ...{ own, rounds: repeatEach ?? gate.runs, seed: gate.seed, results, signal, progress },
+      ...{ extraArguments, options: runOptionWords(options) },
+      flakesCount: host.thresholds.flakeRate !== undefined,
+      ...definedOnly({ baseline, trace, traceMemory, cold, maxFailures: maxFailures ?? (x ? 1 : undefined) }),
+    });
+    const evidence = makeResultsFolder(results, `gate-${gate.name}`);
+    using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
+    const report = reportGate(gate, host, {
+      ...{ ledgers: performed.ledgers, baselineLedgers: [...past, ...performed.baselineLedgers], evidence },
+      ...definedOnly({ passthrough }),
+    });
+    ledger.write('gate-judged', { ...report });
+    await tell(report, performed, reporters, options.json ?? false);
+    process.exitCode = statusOf(report, performed, host.thresholds.flakeRate !== undefined);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.exitCode = ExitStatus.interrupted;
+  }
+}
+
+function checkOptions(options: RunGateOptions): void {
+  checkRunOptions(options);
+  const { baseline, baselineQemu, baselineDeviceServer, retries } = options;
+  const alone = [...(retries ? ['retries'] : []), ...(options.keepOnFailure ? ['keep-on-failure'] : [])][0];
+  if (alone !== undefined) {
+    throw new UsageError(
+      `Expected --gate without --${alone}: it goes on after a run that does not pass, and counts it.`,
+    );
+  }
+  if (baseline === undefined || (baselineQemu ?? baselineDeviceServer) === undefined) return;
+  throw new UsageError(
+    'Expected either --baseline, a past result, or another build to run by turns (--baseline-qemu, --baseline-device-server), got both.',
+  );
+}
+
+function ofMachines(fixture: Fixture): Fixture {
+  if (fixture.kind === 'machine') return fixture;
+  throw new UsageError(
+    `--gate: Expected scenarios of virtual machines, which have figures, found ${fixture.name}, of a device alone.`,
+  );
+}
+
+/** The same scenarios with the other QEMU or device server; undefined if none is asked for. */
+function baselineOf(
+  fixtures: readonly Fixture[],
+  own: GateRuns,
+  options: RunGateOptions,
+  progress: (what: string) => void,
+  signal: AbortSignal,
+): GateRuns | undefined {
+  const { baselineQemu, baselineDeviceServer } = options;
+  if (baselineQemu === undefined && baselineDeviceServer === undefined) return undefined;
+  const overrides = { ...options, ...definedOnly({ deviceServer: baselineDeviceServer }) };
+  const { accel } = options;
+  return {
+    fixtures: fixtures.map((fixture) => overrideFixture(fixture, overrides)),
+    environment:
+      baselineQemu === undefined
+        ? own.environment
+        : chosenEnvironment({ qemu: baselineQemu, ...definedOnly({ accel }) }, progress, signal),
+  };
+}
+
+type Performed = Awaited<ReturnType<typeof performRounds>>;
+
+async function tell(
+  report: GateReport,
+  { ledgers, performed }: Performed,
+  reporters: readonly ReporterRequest[],
+  json: boolean,
+): Promise<void> {
+  const { evidence } = report;
+  const text = renderGate(report);
+  writeFileSync(path.join(evidence, 'gate.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  writeFileSync(path.join(evidence, 'gate.txt'), text);
+  process.stderr.write(text);
+  if (json) {
+    const whole = { gate: report, runs: performed.map(({ run }) => run) };
+    process.stdout.write(`${JSON.stringify(whole, undefined, 2)}\n`);
+  }
+  if (reporters.every(({ name }) => name === 'list')) return;
+  const page = await writeReports(readRuns(ledgers), reporters, path.join(evidence, 'report.html'), [report]);
+  if (page !== undefined) process.stderr.write(`  Report: ${page}\n`);
+}
+
+/** A broken promise counts for more than a breach, and that for more than what is not known. */
+function statusOf({ verdict }: GateReport, { performed }: Performed, flakesCount: boolean): number {
+  const promises = combine(performed.flatMap((result) => result.promises));
+  if (promises === 'fail') return ExitStatus.broken;
+  if (verdict === 'fail') return ExitStatus.breached;
+  // How many runs may be without a verdict is what the gate's flake rate says, if it has one.
+  if (verdict === 'inconclusive' || (promises === 'inconclusive' && !flakesCount))
+    return ExitStatus.inconclusive;
+  return ExitStatus.pass;
+}

@@ -1,0 +1,123 @@
+import { descriptionOf, tagsOf } from '../../fixtures/about-fixture.js';
+import type { Fixture } from '../../fixtures/fixture.js';
+import { nearNames } from '../../near-names.js';
+import { UsageError } from '../../usage-error.js';
+
+/** What decides which fixtures are taken; what is left out decides nothing. */
+export interface Selection {
+  /** A regular expression for the name or the description; capitals do not matter. */
+  readonly grep?: string;
+  /** Those that `grep` does not match. */
+  readonly invert?: boolean;
+  /** Each a list of tags, such as `doorbells,queues` or `!slow`: a fixture has to meet all lists. */
+  readonly tag?: readonly string[];
+}
+
+/** One demand on a fixture. */
+interface Criterion {
+  /** Ends the sentence "Expected a fixture …". */
+  readonly sentence: string;
+  /** As it stands on the command line. */
+  readonly option: string;
+  readonly holds: (fixture: Fixture) => boolean;
+}
+
+/**
+ * The fixtures that meet every demand, in their order. Throws a UsageError if none does, which says what was sought and
+ * what comes near it, and if a demand cannot be met: no regular expression, a tag that no fixture has.
+ */
+export function select(fixtures: readonly Fixture[], selection: Selection): Fixture[] {
+  const criteria = criteriaOf(fixtures, selection);
+  const selected = fixtures.filter((fixture) => criteria.every(({ holds }) => holds(fixture)));
+  if (selected.length > 0) return selected;
+  const demands = criteria.map(({ sentence }) => sentence).join(' and ');
+  throw new UsageError(
+    `Expected a fixture ${demands}, found none among ${fixtures.length}. ${hint(fixtures, criteria, selection)}`,
+  );
+}
+
+function criteriaOf(fixtures: readonly Fixture[], { grep, invert, tag = [] }: Selection): Criterion[] {
+  if (invert && grep === undefined) {
+    throw new UsageError('Expected --grep with --invert: it takes those that --grep does not match.');
+  }
+  return [
+    ...(grep === undefined ? [] : [grepCriterion(grep, invert ?? false)]),
+    ...tag.map((list) => tagCriterion(list, fixtures)),
+  ];
+}
+
+function grepCriterion(grep: string, invert: boolean): Criterion {
+  const expression = regularExpression(grep);
+  const matches = (fixture: Fixture) =>
+    expression.test(fixture.name) || expression.test(descriptionOf(fixture));
+  return {
+    sentence: `whose name or description ${invert ? 'does not match' : 'matches'} ${expression}`,
+    option: `--grep ${grep}`,
+    holds: (fixture) => matches(fixture) !== invert,
+  };
+}
+
+function regularExpression(text: string): RegExp {
+  try {
+    return new RegExp(text, 'i');
+  } catch (error) {
+    throw new UsageError(`--grep: Expected a regular expression, but: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}
+
+function tagCriterion(list: string, fixtures: readonly Fixture[]): Criterion {
+  const words = list.split(',').map((word) => word.trim());
+  if (words.some((word) => !/^!?[a-z0-9-]+$/.test(word))) {
+    throw new UsageError(`--tag: Expected tags such as "doorbells,queues" or "!slow", found "${list}".`);
+  }
+  const wanted = words.filter((word) => !word.startsWith('!'));
+  const unwanted = words.filter((word) => word.startsWith('!')).map((word) => word.slice(1));
+  for (const tag of wanted) requireKnownTag(tag, fixtures);
+  const parts = [
+    ...(wanted.length > 0 ? [`with the tag ${wanted.join(' or ')}`] : []),
+    ...(unwanted.length > 0 ? [`without the tag ${unwanted.join(' or ')}`] : []),
+  ];
+  return {
+    sentence: parts.join(' and '),
+    option: `--tag '${list}'`,
+    holds: (fixture) => {
+      const tags = tagsOf(fixture);
+      const has = (tag: string) => tags.includes(tag);
+      return (wanted.length === 0 || wanted.some(has)) && !unwanted.some(has);
+    },
+  };
+}
+
+/** A tag that is misspelled beside one that is not would silently take less than was meant. */
+function requireKnownTag(tag: string, fixtures: readonly Fixture[]): void {
+  const known = [...new Set(fixtures.flatMap(tagsOf))].sort();
+  if (known.includes(tag)) return;
+  const near = nearNames(tag, known);
+  const hint = near.length > 0 ? `Near: ${near.join(', ')}.` : `There are: ${known.join(', ')}.`;
+  throw new UsageError(`--tag: Expected a tag that one of the fixtures has, found "${tag}". ${hint}`);
+}
+
+/** What would be there without one of the demands, or what is named like what was sought. */
+function hint(
+  fixtures: readonly Fixture[],
+  criteria: readonly Criterion[],
+  { grep, invert }: Selection,
+): string {
+  for (const left of criteria.length > 1 ? criteria : []) {
+    const others = criteria.filter((criterion) => criterion !== left);
+    const names = fixtures.filter((fixture) => others.every(({ holds }) => holds(fixture)));
+    if (names.length > 0) return `Without ${left.option}: ${some(names.map(({ name }) => name))}.`;
+  }
+  const letters = invert ? '' : (grep ?? '').replaceAll(/[^\w\s-]+/g, '');
+  const names = fixtures.map(({ name }) => name);
+  const near = letters === '' ? [] : nearNames(letters, names);
+  return near.length > 0 ? `Near: ${near.join(', ')}.` : `There are: ${some(names)}.`;
+}
+
+function some(names: readonly string[]): string {
+  const most = 5;
+  const rest = names.length > most ? `, and ${names.length - most} more ("switchover list")` : '';
+  return `${names.slice(0, most).join(', ')}${rest}`;
+}

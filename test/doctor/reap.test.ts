@@ -1,0 +1,118 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import { attachmentsOf } from '../../src/harness/resources/left-folders.js';
+import { type Leftover, reap } from '../../src/harness/resources/reap.js';
+import { formatOwner, parseOwner, stateOf, thisOwner } from '../../src/owner.js';
+import { program, switchover } from '../../src/testing/command-line.js';
+import { InterruptedRun } from '../../src/testing/interrupted-run.js';
+import { processesThatMention } from '../../src/testing/processes.js';
+import { until } from '../../src/testing/until.js';
+import { lockFile } from '../../src/toolchain/lock-file.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+/** What `doctor --reap` removes when temporary files are in a folder. */
+async function reaped(temporary: string, cache: string): Promise<Leftover[]> {
+  const environment = { TMPDIR: temporary, SWITCHOVER_CACHE: cache };
+  const { status, stdout, stderr } = await switchover(['doctor', '--reap', '--json'], { environment });
+  expect(status, stderr).to.equal(0);
+  const leftovers = JSON.parse(stdout) as Leftover[];
+  // What others have left on this computer is removed too, and no concern of this test.
+  return leftovers.filter(({ what }) => what.includes(temporary) || what.includes(marker));
+}
+
+/** A time that nobody else sleeps, by which a process is found. */
+const marker = '34567.25';
+
+describe('doctor --reap', () => {
+  it('leaves a run alone that lives, and removes its folder and what its device servers started when it is dead', async () => {
+    using folder = temporaryFolder();
+    const server = folder.file('server.sh');
+    const serve = `exec ${process.execPath} ${program} serve --socket "$1" --namespace "$2,block-size=512"`;
+    writeFileSync(server, `#!/bin/sh\nsleep ${marker} &\n${serve}\n`);
+    chmodSync(server, 0o755);
+    const words = ['--migrations', '4000', '--device-server', `${server} {socket} {image}`];
+    await using run = new InterruptedRun('device-check', words, ['device-check']);
+    await run.says(/steps with/);
+    const sleepers = () => processesThatMention(marker);
+    // Each server starts one, and has it in its own command line.
+    await until(
+      () => sleepers().length > 1,
+      60_000,
+      () => 'Expected both device servers to start a process.',
+    );
+    expect(await reaped(run.temporary, folder.file('cache'))).to.deep.equal([]);
+    expect(sleepers().length).to.be.greaterThan(1);
+
+    await run.endUnguarded();
+    const before = await run.remains();
+    expect(before.processes.length).to.be.greaterThan(1);
+    expect(before.files.filter((name) => name.endsWith('.sock'))).to.not.be.empty;
+    const leftovers = await reaped(run.temporary, folder.file('cache'));
+    const kinds = leftovers.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'process').length).to.be.greaterThan(1);
+    expect(kinds.filter((kind) => kind === 'folder').length).to.be.greaterThan(0);
+    expect(await run.remains()).to.deep.equal({ processes: [], files: [], sharedMemory: [] });
+    expect(await reaped(run.temporary, folder.file('cache'))).to.deep.equal([]);
+  });
+
+  it('leaves folders that name no owner, one that lives, or one of another computer', async () => {
+    using folder = temporaryFolder();
+    const make = (owner?: string) => {
+      const made = mkdtempSync(folder.file('switchover-'));
+      if (owner !== undefined) writeFileSync(path.join(made, 'owner'), `${owner}\n`);
+      return made;
+    };
+    const unnamed = make();
+    const alive = make(formatOwner());
+    const elsewhere = make(formatOwner({ ...thisOwner(), host: 'another' }));
+    const dead = make(formatOwner({ ...thisOwner(), started: 1 }));
+    const beside = path.join(folder.path, 'switch');
+    mkdirSync(beside);
+    const leftovers = await reap({ parents: [folder.path] });
+    const told = leftovers.filter(({ what }) => what.startsWith(folder.path));
+    expect(told.map(({ what }) => what)).to.have.members([elsewhere, dead]);
+    expect(told.find(({ what }) => what === elsewhere)?.left).to.match(
+      /was on another, in another container/,
+    );
+    expect([unnamed, alive, elsewhere, beside].map((one) => existsSync(one))).to.not.include(false);
+    expect(existsSync(dead)).to.equal(false);
+  });
+
+  it('removes half-made entries of the cache, but not those that are being made', async () => {
+    using folder = temporaryFolder();
+    const group = folder.file('cache/images');
+    const partials = ['one', 'two'].map((key) => {
+      mkdirSync(path.join(group, `${key}.partial-x`), { recursive: true });
+      writeFileSync(path.join(group, `${key}.lock`), '');
+      return path.join(group, `${key}.partial-x`);
+    });
+    await using _lock = await lockFile(path.join(group, 'two.lock'));
+    const words = ['doctor', '--reap', '--json'];
+    const environment = { TMPDIR: folder.path, SWITCHOVER_CACHE: folder.file('cache') };
+    const { stdout } = await switchover(words, { environment });
+    expect(JSON.parse(stdout)).to.deep.include({ kind: 'cache entry', what: partials[0] });
+    expect(partials.map((one) => existsSync(one))).to.deep.equal([false, true]);
+  });
+});
+
+describe('An owner', () => {
+  it('is alive as long as the process that has its number began when it did', () => {
+    const here = thisOwner();
+    expect(parseOwner(formatOwner(here))).to.deep.equal(here);
+    expect(stateOf(here)).to.equal('alive');
+    expect(stateOf({ ...here, started: here.started - 1 })).to.equal('dead');
+    expect(stateOf({ ...here, boot: 'an earlier one' })).to.equal('dead');
+    expect(stateOf({ ...here, namespace: 'pid:[1]' })).to.equal('elsewhere');
+    expect(parseOwner('1 2 three')).to.equal(undefined);
+  });
+});
+
+describe('What is attached to a folder', () => {
+  it('is what is mounted below it, the innermost first', () => {
+    const line = (point: string) => `36 35 98:0 / ${point} rw,noatime - ext4 /dev/root rw`;
+    const mountinfo = ['/', '/tmp/x', '/tmp/x/a', '/tmp/x/a/b\\040c', '/tmp/xy/a'].map(line).join('\n');
+    const points = attachmentsOf('/tmp/x', mountinfo).map(({ what }) => what);
+    expect(points).to.deep.equal(['/tmp/x/a/b c', '/tmp/x/a']);
+  });
+});
