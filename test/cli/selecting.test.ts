@@ -71,6 +71,15 @@ describe('switchover list', () => {
   });
 });
 
+describe('Tags in the environment', () => {
+  it('are lists that have to hold together', async () => {
+    using folder = threeFixtures();
+    const environment = { SWITCHOVER_TAG: 'quick,broken !broken' };
+    const { stdout } = await switchover(['list', '--json', folder.path], { environment });
+    expect(names(stdout)).to.deep.equal(['first']);
+  });
+});
+
 describe('A run with --last-failed', () => {
   it('takes what did not pass in the run before, wherever it was; then nothing, which it says', async () => {
     using folder = threeFixtures();

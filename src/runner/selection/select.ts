@@ -1,6 +1,7 @@
 import { descriptionOf, tagsOf } from '../../fixtures/about-fixture.js';
 import type { Fixture } from '../../fixtures/fixture.js';
 import { nearNames } from '../../near-names.js';
+import { quote } from '../../shell-quote.js';
 import { UsageError } from '../../usage-error.js';
 
 /** What decides which fixtures are taken; what is left out decides nothing. */
@@ -52,7 +53,7 @@ function grepCriterion(grep: string, invert: boolean): Criterion {
     expression.test(fixture.name) || expression.test(descriptionOf(fixture));
   return {
     sentence: `whose name or description ${invert ? 'does not match' : 'matches'} ${expression}`,
-    option: `--grep ${grep}`,
+    option: `--grep ${quote(grep)}`,
     holds: (fixture) => matches(fixture) !== invert,
   };
 }
@@ -81,7 +82,7 @@ function tagCriterion(list: string, fixtures: readonly Fixture[]): Criterion {
   ];
   return {
     sentence: parts.join(' and '),
-    option: `--tag '${list}'`,
+    option: `--tag ${quote(list)}`,
     holds: (fixture) => {
       const tags = tagsOf(fixture);
       const has = (tag: string) => tags.includes(tag);
@@ -99,16 +100,22 @@ function requireKnownTag(tag: string, fixtures: readonly Fixture[]): void {
   throw new UsageError(`--tag: Expected a tag that one of the fixtures has, found "${tag}". ${hint}`);
 }
 
-/** What would be there without one of the demands, or what is named like what was sought. */
+/** The few that would be there without one of the demands, or what is named like what was sought. */
 function hint(
   fixtures: readonly Fixture[],
   criteria: readonly Criterion[],
   { grep, invert }: Selection,
 ): string {
-  for (const left of criteria.length > 1 ? criteria : []) {
-    const others = criteria.filter((criterion) => criterion !== left);
-    const names = fixtures.filter((fixture) => others.every(({ holds }) => holds(fixture)));
-    if (names.length > 0) return `Without ${left.option}: ${some(names.map(({ name }) => name))}.`;
+  const [nearest] = (criteria.length > 1 ? criteria : [])
+    .map((left) => ({ left, others: criteria.filter((criterion) => criterion !== left) }))
+    .map(({ left, others }) => ({
+      left,
+      found: fixtures.filter((fixture) => others.every(({ holds }) => holds(fixture))),
+    }))
+    .filter(({ found }) => found.length > 0)
+    .sort((a, b) => a.found.length - b.found.length);
+  if (nearest !== undefined) {
+    return `Without ${nearest.left.option}: ${some(nearest.found.map(({ name }) => name))}.`;
   }
   const letters = invert ? '' : (grep ?? '').replaceAll(/[^\w\s-]+/g, '');
   const names = fixtures.map(({ name }) => name);
