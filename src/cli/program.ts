@@ -7,6 +7,7 @@ import { deviceCheckDefinition } from './definitions/device-check.js';
 import { doctorDefinition } from './definitions/doctor.js';
 import { exploreDefinition } from './definitions/explore.js';
 import { imagesDefinition } from './definitions/images.js';
+import { initDefinition } from './definitions/init.js';
 import { labDefinition } from './definitions/lab.js';
 import { listDefinition } from './definitions/list.js';
 import { mergeReportsDefinition } from './definitions/merge-reports.js';
@@ -23,6 +24,7 @@ import { showReportDefinition } from './definitions/show-report.js';
 const definitions = [
   runDefinition,
   listDefinition,
+  initDefinition,
   qmpDefinition,
   consoleDefinition,
   replayDefinition,

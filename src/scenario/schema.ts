@@ -28,7 +28,7 @@ export const device = z.strictObject({
   server: z
     .string()
     .optional()
-    .describe('Shell command of another vfio-user server; {socket} and {image} are filled in.'),
+    .describe('Shell command of another vfio-user server; {socket}, {image} and {incoming} are filled in.'),
   doorbells: z
     .enum(['trapped', 'mapped', 'shadow'])
     .default('trapped')

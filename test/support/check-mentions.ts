@@ -12,7 +12,7 @@ const placeholders = [
   /^\.\/my-nvme$/, // the reader's device server
   /^my-nvme$/,
   /^results(\/|$)/,
-  /^shard-[\d*](\/results)?$/,
+  /^shard-[\d*](\/results)?$|^shards\/1\b/,
   /^\d+\/\d+$/, // which of how many shards
   /^(traces?|junit|all|report|current|baseline|durations)(\/|\.|$)/,
   /^\/(dev|opt|run|tmp|sys|proc)\//,

@@ -4,7 +4,10 @@ import { gather, wholeNumber } from '../option-values.js';
 /** What `switchover device-check --help` says; the code is loaded when it is used. */
 export const deviceCheckDefinition = new Command('device-check')
   .description('check a device server without a virtual machine: thousands of migrations between two of them')
-  .option('--device-server <command>', 'another vfio-user server; {socket} and {image} are filled in')
+  .option(
+    '--device-server <command>',
+    'another vfio-user server; {socket}, {image} and {incoming} are filled in',
+  )
   .option('--block-size <bytes>', "of that server's namespace: 512 or 4096", wholeNumber, 512)
   .option('--seed <number>', 'decides what is done; the same seed does the same', wholeNumber, 1)
   .option('--migrations <count>', 'how many, in all', wholeNumber, 400)

@@ -15,7 +15,10 @@ export const runDefinition = addSelectionOptions(
 )
   .option('--carrier <carrier>', "how the device's state gets across: out-of-band, in-band or none")
   .option('--doorbells <kind>', "the reference device's doorbells: trapped, mapped or shadow")
-  .option('--device-server <command>', 'another vfio-user server; {socket} and {image} are filled in')
+  .option(
+    '--device-server <command>',
+    'another vfio-user server; {socket}, {image} and {incoming} are filled in',
+  )
   .option('--transport <kind>', 'migrate over a unix or a tcp socket')
   .option('--migrations <count>', 'how many migrations in a row', wholeNumber)
   .option('--qemu <path>', 'the QEMU to use on both sides')

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { foreignServerCommand } from '../../harness/devices/foreign-server.js';
 import type { DeviceScenario } from '../scenario.js';
 import type { Image } from './images.js';
 
@@ -22,8 +23,7 @@ export function serverCommand({ scenario, images, socket, incoming }: ServerOpti
 } {
   const { server, queues, doorbells, cache, mutants } = scenario;
   if (server !== undefined) {
-    const command = server.replaceAll('{socket}', socket).replaceAll('{image}', images[0]!.path);
-    return { command: '/bin/sh', arguments: ['-c', `exec ${command}`] };
+    return foreignServerCommand(server, { socket, image: images[0]!.path, incoming });
   }
   const namespaces = images.flatMap(({ path, blockSize }) => [
     '--namespace',

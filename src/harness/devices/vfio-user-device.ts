@@ -8,6 +8,7 @@ import { ChildProcess } from '../resources/child-process.js';
 import type { RunDirectory } from '../resources/run-directory.js';
 import { Scope } from '../resources/scope.js';
 import { TimeLimit } from '../resources/time-limit.js';
+import { foreignServerCommand } from './foreign-server.js';
 import {
   type BackingImage,
   type DeviceSockets,
@@ -177,8 +178,7 @@ export function serverCommand(
   socket: string,
 ): { command: string; arguments: string[] } {
   if (device.server !== undefined) {
-    const command = device.server.replaceAll('{socket}', socket).replaceAll('{image}', images[0]!.path);
-    return { command: '/bin/sh', arguments: ['-c', `exec ${command}`] };
+    return foreignServerCommand(device.server, { socket, image: images[0]!.path, incoming });
   }
   const namespaces = images.flatMap(({ path: file, blockSize }) => [
     '--namespace',

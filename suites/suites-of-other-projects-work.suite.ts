@@ -1,0 +1,11 @@
+import { expect } from '../src/testing/expect.js';
+import { MadeSuite, referenceServer } from '../src/testing/made-suite.js';
+
+describe("A suite for somebody else's device server", () => {
+  it('migrates a guest that uses it, and passes', async () => {
+    using suite = await MadeSuite.make(referenceServer);
+    const { status, output } = await suite.test(['--grep', 'busy guest']);
+    expect(output).to.match(/1 passing/);
+    expect(status).to.equal(0);
+  });
+});
