@@ -1,5 +1,6 @@
 import { descriptionOf } from '../fixtures/about-fixture.js';
 import type { Fixture } from '../fixtures/fixture.js';
+import type { FixtureResult, FixtureRunOptions } from '../fixtures/run-fixture.js';
 import { renderFixtureResult, renderTally } from '../reporters/fixture-result.js';
 import { RunStatus } from '../reporters/live/run-status.js';
 import type { Screen } from '../reporters/live/screen.js';
@@ -10,6 +11,7 @@ import {
   type PerformOptions,
   performFixtures,
 } from '../runner/perform-fixtures.js';
+import { reproduction } from '../runner/record-start.js';
 
 export interface ToldOptions extends Omit<PerformOptions, 'observer' | 'progress' | 'watch' | 'stepped'> {
   readonly screen: Screen;
@@ -44,7 +46,7 @@ export async function performTold(
         screen.line(introduction(fixture));
       },
       attempted: (fixture, result, retry) => {
-        if (list) screen.write(renderFixtureResult(fixture, result));
+        if (list) screen.write(`${renderFixtureResult(fixture, result)}${again(result, options)}`);
         if (retry === undefined) return;
         status = new RunStatus(`${begun}/${wanted} ${fixture.name}, retry ${retry} of ${options.retries}`);
         screen.line(`${fixture.name} did not pass: retry ${retry} of ${options.retries}`);
@@ -55,6 +57,14 @@ export async function performTold(
   const told = wanted > 1 || performed.some((one) => outcomeOf(one) === 'flaky');
   if (told) screen.write(renderTally(performed, wanted));
   return performed;
+}
+
+/** How to do it again, for what did not pass. */
+function again(
+  { outcome, evidence }: FixtureResult,
+  { options, extraArguments }: Pick<FixtureRunOptions, 'options' | 'extraArguments'>,
+): string {
+  return outcome === 'pass' ? '' : `  Again: ${reproduction(evidence, options, extraArguments)}\n\n`;
 }
 
 function introduction(fixture: Fixture): string {

@@ -28,20 +28,28 @@ export interface RunStart {
  */
 export async function recordStart(ledger: Ledger, start: RunStart): Promise<void> {
   const { scenario, environment, evidence, options = [], extraArguments = [], retryOf } = start;
-  const file = path.join(evidence, 'scenario.yaml');
-  writeFileSync(file, stringify('kind' in scenario ? scenario : scenarioInput(scenario)));
+  writeFileSync(
+    path.join(evidence, 'scenario.yaml'),
+    stringify('kind' in scenario ? scenario : scenarioInput(scenario)),
+  );
   ledger.write('run-started', {
     scenario,
     ...(environment && { environment }),
     options,
     extraArguments,
     ...(retryOf !== undefined && { retryOf }),
-    reproduce: reproduction(file, options, extraArguments),
+    reproduce: reproduction(evidence, options, extraArguments),
     provenance: await readProvenance(realtimeOffsetMicroseconds()),
   });
 }
 
-function reproduction(file: string, options: readonly string[], extraArguments: readonly string[]): string {
+/** The command line that does a run again, from its folder: with all that the command line changed in its scenario. */
+export function reproduction(
+  evidence: string,
+  options: readonly string[] = [],
+  extraArguments: readonly string[] = [],
+): string {
+  const file = path.join(evidence, 'scenario.yaml');
   const inside = path.relative(process.cwd(), file);
   const words = ['npx', 'switchover', 'run', ...options, inside.startsWith('..') ? file : inside];
   return [...words, ...(extraArguments.length > 0 ? ['--', ...extraArguments] : [])].map(quote).join(' ');

@@ -20,6 +20,10 @@ describe('A run of device fixtures', () => {
     expect(stderr).to.match(/FAIL {2}every command completes exactly once/);
     expect(stderr).to.match(/as its fixture expects: "every command completes exactly once" is broken/);
     expect(status).to.equal(1);
+    const [, again] = /^ {2}Again: npx switchover (.*)$/m.exec(stderr)!;
+    const repeated = await switchover([...again!.split(' '), '--results', folder.file('results')]);
+    expect(repeated.stderr).to.match(/FAIL {2}every command completes exactly once/);
+    expect(repeated.status).to.equal(1);
   });
 
   it('says so if it is not broken as the fixture says', async () => {
