@@ -1,6 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
+import { execa } from 'execa';
 import { attachmentsOf } from '../../src/harness/resources/left-folders.js';
 import { type Leftover, reap } from '../../src/harness/resources/reap.js';
 import { formatOwner, parseOwner, stateOf, thisOwner } from '../../src/owner.js';
@@ -24,6 +34,16 @@ async function reaped(temporary: string, cache: string): Promise<Leftover[]> {
 /** A time that nobody else sleeps, by which a process is found. */
 const marker = '34567.25';
 
+/** A folder of a dead run, in which something is mounted; undefined if this user may not mount. */
+async function deadFolderWithMount(parent: string): Promise<{ dead: string; mounted: string } | undefined> {
+  const dead = mkdtempSync(path.join(parent, 'switchover-'));
+  writeFileSync(path.join(dead, 'owner'), formatOwner({ ...thisOwner(), started: 1 }));
+  const mounted = path.join(dead, 'mounted');
+  mkdirSync(mounted);
+  const { failed } = await execa('mount', ['-t', 'tmpfs', 'none', mounted], { reject: false });
+  return failed ? undefined : { dead, mounted };
+}
+
 describe('doctor --reap', () => {
   it('leaves a run alone that lives, and removes its folder and what its device servers started when it is dead', async () => {
     using folder = temporaryFolder();
@@ -33,26 +53,22 @@ describe('doctor --reap', () => {
     chmodSync(server, 0o755);
     const words = ['--migrations', '4000', '--device-server', `${server} {socket} {image}`];
     await using run = new InterruptedRun('device-check', words, ['device-check']);
-    await run.says(/steps with/);
-    const sleepers = () => processesThatMention(marker);
-    // Each server starts one, and has it in its own command line.
-    await until(
-      () => sleepers().length > 1,
-      60_000,
-      () => 'Expected both device servers to start a process.',
-    );
+    const sleepers = () => processesThatMention(marker).length;
+    const files = () => readdirSync(run.temporary, { recursive: true }).map(String);
+    const hasImage = () => files().some((name) => name.endsWith('/image-1'));
+    const started = () => sleepers() > 1 && hasImage();
+    await until(started, 60_000, () => 'Expected two device servers, and a process of each.');
     expect(await reaped(run.temporary, folder.file('cache'))).to.deep.equal([]);
-    expect(sleepers().length).to.be.greaterThan(1);
+    expect(sleepers()).to.be.greaterThan(1);
 
     await run.endUnguarded();
-    const before = await run.remains();
-    expect(before.processes.length).to.be.greaterThan(1);
-    expect(before.files.filter((name) => name.endsWith('.sock'))).to.not.be.empty;
-    const leftovers = await reaped(run.temporary, folder.file('cache'));
-    const kinds = leftovers.map(({ kind }) => kind);
+    expect(sleepers()).to.be.greaterThan(1);
+    expect(hasImage()).to.equal(true);
+    const kinds = (await reaped(run.temporary, folder.file('cache'))).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'process').length).to.be.greaterThan(1);
-    expect(kinds.filter((kind) => kind === 'folder').length).to.be.greaterThan(0);
-    expect(await run.remains()).to.deep.equal({ processes: [], files: [], sharedMemory: [] });
+    expect(kinds.filter((kind) => kind === 'folder')).to.have.length(1);
+    expect(sleepers()).to.equal(0);
+    expect(files()).to.deep.equal([]);
     expect(await reaped(run.temporary, folder.file('cache'))).to.deep.equal([]);
   });
 
@@ -77,6 +93,43 @@ describe('doctor --reap', () => {
     );
     expect([unnamed, alive, elsewhere, beside].map((one) => existsSync(one))).to.not.include(false);
     expect(existsSync(dead)).to.equal(false);
+  });
+
+  it('lets go of what is mounted in a folder before it removes it', async function () {
+    using folder = temporaryFolder();
+    const made = await deadFolderWithMount(folder.path);
+    if (made === undefined) this.skip();
+    const { dead, mounted } = made;
+    try {
+      const leftovers = await reap({ parents: [folder.path] });
+      const told = leftovers.filter(({ what }) => what.startsWith(dead));
+      expect(told.map(({ kind, what, left }) => ({ kind, what, left }))).to.deep.equal([
+        { kind: 'mount', what: mounted, left: undefined },
+        { kind: 'folder', what: dead, left: undefined },
+      ]);
+      expect(existsSync(dead)).to.equal(false);
+    } finally {
+      await execa('umount', [mounted], { reject: false });
+    }
+  });
+
+  it('keeps a folder in which something stays mounted', async function () {
+    using folder = temporaryFolder();
+    const made = await deadFolderWithMount(folder.path);
+    if (made === undefined) this.skip();
+    const { dead, mounted } = made;
+    const file = path.join(mounted, 'in-use');
+    writeFileSync(file, '');
+    const descriptor = openSync(file, 'r');
+    try {
+      const leftovers = await reap({ parents: [folder.path] });
+      const left = leftovers.find(({ what }) => what === dead)?.left;
+      expect(left).to.equal(`It is in use by ${mounted}.`);
+      expect(existsSync(file)).to.equal(true);
+    } finally {
+      closeSync(descriptor);
+      await execa('umount', [mounted], { reject: false });
+    }
   });
 
   it('removes half-made entries of the cache, but not those that are being made', async () => {
