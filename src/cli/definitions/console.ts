@@ -1,16 +1,10 @@
-import { Command, Option } from 'commander';
+import { attachCommand } from '../attach-command.js';
 
 /** What `switchover console --help` says; the code is loaded when it is used. */
-export const consoleDefinition = new Command('console')
-  .description('attach to the console of a guest that "run --keep-on-failure" left up')
-  .argument('<run>', "a result's folder, a scenario's name for its newest result, or latest")
-  .addOption(
-    new Option('--side <side>', 'which machine; by default the one that the guest is on').choices([
-      'source',
-      'destination',
-    ]),
-  )
-  .option('--results <folder>', 'where results are', 'results')
+export const consoleDefinition = attachCommand(
+  'console',
+  'attach to the console of a guest that "run --keep-on-failure" left up',
+)
   .addHelpText(
     'after',
     `

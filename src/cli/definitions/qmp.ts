@@ -1,18 +1,12 @@
-import { Command, Option } from 'commander';
+import { attachCommand } from '../attach-command.js';
 
 /** What `switchover qmp --help` says; the code is loaded when it is used. */
-export const qmpDefinition = new Command('qmp')
-  .description('attach to the QEMU monitor of a machine that "run --keep-on-failure" left up')
-  .argument('<run>', "a result's folder, a scenario's name for its newest result, or latest")
+export const qmpDefinition = attachCommand(
+  'qmp',
+  'attach to the QEMU monitor of a machine that "run --keep-on-failure" left up',
+)
   .argument('[command]', 'a QMP command to execute; none: a prompt, or commands from standard input')
   .argument('[arguments...]', "the command's arguments: one object of JSON, or name=value")
-  .addOption(
-    new Option('--side <side>', 'which machine; by default the one that the guest is on').choices([
-      'source',
-      'destination',
-    ]),
-  )
-  .option('--results <folder>', 'where results are', 'results')
   .addHelpText(
     'after',
     `
