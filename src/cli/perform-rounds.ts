@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Fixture } from '../fixtures/fixture.js';
 import { type FixtureResult, type FixtureRunOptions, runFixture } from '../fixtures/run-fixture.js';
 import { renderFixtureResult } from '../reporters/fixture-result.js';
@@ -33,7 +34,7 @@ export interface PerformedRounds {
 
 /**
  * Runs every fixture once a round; the baseline's, if there is one, right before or after, so that what slows the
- * computer down for a while slows both.
+ * computer down for a while slows both. Its results lie in a folder of their own, `baseline`.
  */
 export async function performRounds(options: RoundsOptions): Promise<PerformedRounds> {
   const {
@@ -57,7 +58,8 @@ export async function performRounds(options: RoundsOptions): Promise<PerformedRo
         const fixture = fixtures[index]!;
         const started = (ledger: string) => (side === 'own' ? ledgers : baselineLedgers).push(ledger);
         const where = `round ${round} of ${rounds}, ${name}${side === 'own' ? '' : ' (baseline)'}`;
-        const silent = { ...rest, environment, started, progress: () => {} };
+        const results = side === 'own' ? options.results : path.join(options.results, 'baseline');
+        const silent = { ...rest, environment, started, results, progress: () => {} };
         const result = await runFixture(fixture, silent).catch((error) => {
           if (!flakesCount || !(error instanceof UnfinishedRunError)) throw error;
           progress(`${where}: ${error.message}`);

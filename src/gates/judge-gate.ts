@@ -135,6 +135,11 @@ function judgeBaseline(
     const lacking = `Expected a baseline to compare ${figure} with, as --baseline gives one; there is none.`;
     return judgeFigure(threshold, nothing, lacking);
   }
+  const broken = baseline.first.filter(({ outcome }) => outcome === 'fail').length;
+  if (broken > 0) {
+    const lacking = `Expected the baseline to keep its promises, but ${broken} of its ${baseline.first.length} runs broke one.`;
+    return judgeFigure(threshold, nothing, lacking);
+  }
   const counts = [baseline.first, baseline.second].map(
     (runs) => runs.filter((run) => valuesOf([run], figure).length > 0).length,
   );

@@ -126,6 +126,19 @@ describe('A gate of ratios', () => {
     expect(against(1.5, false)).to.equal('inconclusive');
   });
 
+  it('to a baseline that broke a promise says nothing', () => {
+    const first = runs(10, 1, 50).map(
+      (run, index): MeasuredRun => (index === 3 ? { ...run, outcome: 'fail' } : run),
+    );
+    const second = runs(10, 1, 500);
+    const figure = judged(
+      { baseline: { downtime: 2 } },
+      { runs: second, baseline: { first, second, paired: true } },
+    );
+    expect(figure.verdict).to.equal('inconclusive');
+    expect(figure.reason).to.match(/the baseline to keep its promises, but 1 of its 10 runs broke one/);
+  });
+
   it('says what is missing if there is no baseline, or no comparison', () => {
     const own = { runs: runs(20, 1, 100) };
     const baseline = judged({ baseline: { downtime: 2 } }, own);
