@@ -3,6 +3,7 @@ import type { Environment } from '../harness/environment.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { UnavailableError } from '../usage-error.js';
 import { comparedMachine } from './compared-guest.js';
+import { type Configuration, configurations } from './configurations.js';
 import type { Ground } from './ground.js';
 import { measure } from './measure.js';
 import type { ComparisonReport } from './report.js';
@@ -15,6 +16,8 @@ export interface ComparisonSettings {
   readonly workloads?: readonly Workload[];
   readonly cache: 'writeback' | 'none';
   readonly seed: number;
+  /** The command of another vfio-user server. */
+  readonly server?: string;
 }
 
 /** The workloads of a quick comparison. */
@@ -44,7 +47,12 @@ export async function compareHere(
   ground: Ground,
   context: ComparisonContext,
 ): Promise<ComparisonReport> {
-  const { quick, rounds = quick ? 5 : 9, cache, seed } = settings;
+  const { quick, rounds = quick ? 5 : 9, cache, seed, server } = settings;
+  const absent = absentRows(ground, server);
+  const measured = configurations.filter((name) =>
+    absent.every(({ configuration }) => configuration !== name),
+  );
+  const another = server === undefined ? {} : { server };
   const { accelerator, acceleratorReason, sourceQemu } = context.environment;
   if (accelerator !== 'kvm') {
     throw new UnavailableError(
@@ -55,7 +63,8 @@ export async function compareHere(
   const { samples, groundFaults } = await measure({
     ...context,
     ...times,
-    ...{ ground, cache, rounds, seed },
+    ...{ ground, cache, rounds, seed, ...another },
+    configurations: measured,
     workloads: workloadsOf(settings),
   });
   return {
@@ -70,20 +79,23 @@ export async function compareHere(
       guestProcessors: comparedMachine.processors,
       imageMiB: comparedMachine.imageSize / 2 ** 20,
       folder: ground.folder,
+      ...another,
     },
-    absent: absentRows(ground),
+    absent,
     groundFaults,
     rows: comparedRows(samples),
   };
 }
 
-/** The configurations that are not measured on a ground, and why. */
-function absentRows({ bareMetal }: Ground): ComparisonReport['absent'] {
-  if (bareMetal !== undefined) return [];
-  return [
-    {
-      configuration: 'bare-metal',
-      why: 'no second drive was named (--bare-metal); the one that is passed through cannot be at both places',
-    },
-  ];
+/** The configurations that are not measured, and why. */
+function absentRows({ bareMetal }: Ground, server: string | undefined): ComparisonReport['absent'] {
+  const absent: { configuration: Configuration; why: string }[] = [];
+  if (bareMetal === undefined) {
+    const why =
+      'no second drive was named (--bare-metal); the one that is passed through cannot be at both places';
+    absent.push({ configuration: 'bare-metal', why });
+  }
+  if (server === undefined)
+    absent.push({ configuration: 'vfio-user-server', why: 'none was named (--server)' });
+  return absent;
 }

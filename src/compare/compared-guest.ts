@@ -12,6 +12,7 @@ import { whileGroundHolds } from '../lab/ground-watch.js';
 import { innerKernelArguments } from '../lab/platform.js';
 import {
   addressOf,
+  type Configuration,
   type FileConfiguration,
   type GuestConfiguration,
   guestConfigurations,
@@ -26,6 +27,9 @@ export interface ComparedGuestOptions {
   readonly environment: Environment;
   readonly ground: Ground;
   readonly cache: 'writeback' | 'none';
+  readonly configurations: readonly Configuration[];
+  /** The command of another vfio-user server, for its configuration. */
+  readonly server?: string;
   readonly ledger: Ledger;
   readonly evidence: string;
   readonly signal: AbortSignal;
@@ -59,10 +63,19 @@ export class ComparedGuest implements AsyncDisposable {
     const directory = scope.use('run directory', RunDirectory.create());
     const images = scope.use('images', RunDirectory.create(ground.folder));
     const devices: StorageDevice[] = [];
-    for (const name of guestConfigurations) {
+    const inGuest = guestConfigurations.filter((name) => options.configurations.includes(name));
+    for (const name of inGuest) {
       if (name === 'passthrough') continue;
       const image = makeFilledImage(images.file(`${name}.raw`), comparedMachine.imageSize);
-      const materials = { image, cache, directory, evidence, ledger };
+      const { server } = options;
+      const materials = {
+        image,
+        cache,
+        directory,
+        evidence,
+        ledger,
+        ...(server === undefined ? {} : { server }),
+      };
       devices.push(scope.use(name, await startFileDevice(name as FileConfiguration, materials, signal)));
     }
     const { guest, machine } = await startGuestMachine(
@@ -85,7 +98,7 @@ export class ComparedGuest implements AsyncDisposable {
       await whileGroundHolds(guest, signal, (held) => guest.booted(held));
       const { stdout } = await guest.run(listBlockDevices, { signal });
       const blockDevices = new Map(
-        guestConfigurations.map((name) => [name, parsePciBlockDevices(stdout, addressOf(name), name)]),
+        inGuest.map((name) => [name, parsePciBlockDevices(stdout, addressOf(name), name)]),
       );
       const owned = new Scope();
       const launched = new ComparedGuest(guest, machine, blockDevices, owned);

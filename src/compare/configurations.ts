@@ -6,6 +6,8 @@ export const configurations = [
   'vfio-user-trapped',
   'qemu-nvme',
   'virtio-blk',
+  // Any other vfio-user server, if the user names one.
+  'vfio-user-server',
 ] as const;
 
 export type Configuration = (typeof configurations)[number];

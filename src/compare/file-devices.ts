@@ -12,12 +12,14 @@ export interface FileDeviceMaterials {
   readonly directory: RunDirectory;
   readonly evidence: string;
   readonly ledger: Ledger;
+  /** The command of another vfio-user server, for its configuration. */
+  readonly server?: string;
 }
 
 /** Starts a device whose data lie in a file; all of them with the same cache mode, and none with a proxy. */
 export async function startFileDevice(
   configuration: FileConfiguration,
-  { image, cache, ...common }: FileDeviceMaterials,
+  { image, cache, server, ...common }: FileDeviceMaterials,
   signal: AbortSignal,
 ): Promise<StorageDevice> {
   const address = addressOf(configuration);
@@ -31,12 +33,15 @@ export async function startFileDevice(
   const { device } = parseScenario({
     name: configuration,
     description: 'One of the configurations that are compared.',
-    device: { doorbells, cache, namespaces: [{ size: image.size, blockSize: 512 }] },
+    device: {
+      ...{ doorbells, cache, namespaces: [{ size: image.size, blockSize: 512 }] },
+      ...(configuration === 'vfio-user-server' && server !== undefined ? { server } : {}),
+    },
   });
   return VfioUserDevice.start(
     {
       ...common,
-      ...{ host: 'a', label: doorbells, address, device, images: [image] },
+      ...{ host: 'a', label: configuration, address, device, images: [image] },
       incoming: false,
       proxied: false,
     },

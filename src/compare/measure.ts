@@ -7,7 +7,7 @@ import { GroundFaults } from '../lab/ground-faults.js';
 import { whileGroundHolds } from '../lab/ground-watch.js';
 import { seededOrder } from '../statistics/seeded-order.js';
 import { ComparedGuest, type ComparedGuestOptions } from './compared-guest.js';
-import { type Configuration, configurations, type GuestConfiguration } from './configurations.js';
+import type { Configuration, GuestConfiguration } from './configurations.js';
 import { type ExitRate, withExitRate } from './exit-rate.js';
 import { type FioFigures, parseFioResult } from './fio-result.js';
 import { VfioBinding } from './vfio-binding.js';
@@ -58,12 +58,11 @@ class Comparison implements AsyncDisposable {
   }
 
   async run(): Promise<Measurements> {
-    const { workloads, rounds, seed, progress, ledger, ground } = this.options;
-    const measured = configurations.filter((name) => name !== 'bare-metal' || ground.bareMetal !== undefined);
+    const { workloads, configurations, rounds, seed, progress, ledger } = this.options;
     await this.#retried(() => this.#launched());
     for (let round = 1; round <= rounds; round++) {
       for (const [index, workload] of seededOrder(workloads, seed + round).entries()) {
-        const order = seededOrder(measured, seed + round * workloads.length + index);
+        const order = seededOrder(configurations, seed + round * workloads.length + index);
         const told: string[] = [];
         for (const configuration of order) {
           const figures = await this.#retried(() => this.#measure(configuration, workload));

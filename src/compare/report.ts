@@ -24,6 +24,8 @@ export interface ComparisonReport {
     readonly imageMiB: number;
     /** Where the files behind drives are. */
     readonly folder: string;
+    /** The command of the other vfio-user server. */
+    readonly server?: string;
   };
   /** What could not be measured here, and why. */
   readonly absent: readonly { readonly configuration: Configuration; readonly why: string }[];
@@ -62,6 +64,7 @@ export function renderComparison(report: ComparisonReport): string {
     `${settings.rounds} rounds of ${settings.runtimeMs / 1000} s after ${settings.rampMs / 1000} s, interleaved; medians over the rounds, ratios round by round with the`,
     `exact ${coverage(rows.map(({ toPassthrough }) => toPassthrough.iops))} % interval of their median. Faults of the ground: ${groundFaults.length}.`,
     ...groundFaults.map((fault) => `  ${fault}`),
+    ...(settings.server === undefined ? [] : [`vfio-user-server: ${settings.server}`]),
     ...report.absent.map(({ configuration, why }) => `Not measured: ${configuration}, ${why}.`),
     ...(settings.quick ? ['QUICK: a look, too few and too short rounds for a result'] : []),
     '',

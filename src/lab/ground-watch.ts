@@ -1,9 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Guest } from '../harness/guest/guest.js';
+import type { Machine } from '../harness/machine/machine.js';
 import { GroundFault, groundFaultOf } from './ground-fault.js';
 
-/** How long nobody looks between two looks at the ground, in milliseconds. */
-const interval = 8000;
+/** How the ground is watched; tests have their own way. */
+export interface GroundWatch {
+  readonly look: (machine: Machine) => Promise<string | undefined>;
+  /** How long nobody looks between two looks, in milliseconds. */
+  readonly interval: number;
+}
+
+const usualWatch: GroundWatch = { look: groundFaultOf, interval: 8000 };
 
 /**
  * Does something with a guest, but not longer than its ground holds. As soon as two looks in a row at the machine that
@@ -14,13 +21,14 @@ export async function whileGroundHolds<T>(
   guest: Guest,
   outer: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
+  how: GroundWatch = usualWatch,
 ): Promise<T> {
   const controller = new AbortController();
   const follow = () => controller.abort(outer.reason);
   outer.throwIfAborted();
   outer.addEventListener('abort', follow, { once: true });
   const ended = new AbortController();
-  const watching = watch(guest, ended.signal).then((fault) => {
+  const watching = watch(guest, ended.signal, how).then((fault) => {
     if (fault !== undefined) controller.abort(new GroundFault(fault));
   });
   try {
@@ -36,11 +44,15 @@ export async function whileGroundHolds<T>(
 }
 
 /** Resolves with what is wrong with the ground, or with undefined when it is told to end. */
-async function watch(guest: Guest, ended: AbortSignal): Promise<string | undefined> {
+async function watch(
+  guest: Guest,
+  ended: AbortSignal,
+  { look, interval }: GroundWatch,
+): Promise<string | undefined> {
   for (let faults = 0; ; ) {
     if (faults === 0) await pause(interval, undefined, { signal: ended }).catch(() => {});
     if (ended.aborted) return undefined;
-    const fault = await groundFaultOf(guest.machine);
+    const fault = await look(guest.machine);
     faults = fault === undefined ? 0 : faults + 1;
     if (faults === 2) return fault;
   }

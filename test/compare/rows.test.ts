@@ -11,6 +11,7 @@ const speed: Record<Configuration, number> = {
   'vfio-user-trapped': 1000,
   'qemu-nvme': 800,
   'virtio-blk': 900,
+  'vfio-user-server': 1,
 };
 
 /** Round 2 is twice as slow for everybody, as when something else runs on the computer. */

@@ -36,6 +36,7 @@ export interface CompareOptions {
   readonly iKnowThisErases?: readonly string[];
   /** A fixture's path; true for the project's own. */
   readonly acrossMigration?: string | true;
+  readonly server?: string;
   readonly cache: string;
   readonly seed: number;
   readonly results: string;
@@ -93,6 +94,7 @@ function words(options: CompareOptions): string[] {
   return [
     ...['compare', '--json', '--cache', options.cache, '--seed', String(options.seed)],
     ...(options.quick ? ['--quick'] : []),
+    ...(options.server === undefined ? [] : ['--server', options.server]),
     ...(options.rounds === undefined ? [] : ['--rounds', String(options.rounds)]),
     ...(options.workload ?? []).flatMap((name) => ['--workload', name]),
   ];
@@ -129,7 +131,14 @@ function environmentOf({ progress, signal }: ThroughLabOptions): Promise<Environ
   return prepareEnvironment({ progress: terminalProgress(progress), signal });
 }
 
-function settingsOf({ quick = false, rounds, workload, cache, seed }: CompareOptions): ComparisonSettings {
+function settingsOf({
+  quick = false,
+  rounds,
+  workload,
+  cache,
+  seed,
+  server,
+}: CompareOptions): ComparisonSettings {
   if (cache !== 'none' && cache !== 'writeback') {
     throw new UsageError(`Expected --cache to be none or writeback, got "${cache}".`);
   }
@@ -137,9 +146,13 @@ function settingsOf({ quick = false, rounds, workload, cache, seed }: CompareOpt
   if (unknown !== undefined) {
     throw new UsageError(`Expected --workload to be one of ${workloads.join(', ')}, got "${unknown}".`);
   }
+  if (server !== undefined && !server.includes('{socket}')) {
+    throw new UsageError(`Expected --server to say where {socket} goes, got "${server}".`);
+  }
   if (rounds === 0) throw new UsageError('Expected --rounds to be 1 or more, got "0".');
   return {
     ...{ quick, cache, seed },
+    ...(server === undefined ? {} : { server }),
     ...(rounds === undefined ? {} : { rounds }),
     ...(workload === undefined ? {} : { workloads: workload as readonly Workload[] }),
   };

@@ -5,7 +5,7 @@ import { gather, share, wholeNumber } from '../option-values.js';
 /** Options that mean something for devices that are measured only, in the lab or on this host. */
 const ofTheLab = [
   ...['quick', 'rounds', 'workload', 'acrossMigration', 'cache', 'results'],
-  ...['passthrough', 'bareMetal', 'iKnowThisErases'],
+  ...['server', 'passthrough', 'bareMetal', 'iKnowThisErases'],
 ];
 
 /** What `switchover compare --help` says; the code is loaded when it is used. */
@@ -19,6 +19,10 @@ export const compareDefinition = new Command('compare')
   .option('--quick', 'in the lab: fewer workloads, and fewer and shorter rounds: a look, not a result')
   .option('--rounds <count>', 'in the lab: rounds (9; quick: 5)', wholeNumber)
   .option('--workload <name>', 'in the lab: only this workload; repeat for more', gather)
+  .option(
+    '--server <command>',
+    'in the lab: another vfio-user server as a row of its own; {socket} and {image} are filled in',
+  )
   .option('--passthrough <address>', 'instead of the lab, the NVMe drive of this host at a PCI address')
   .option('--bare-metal <device>', 'with --passthrough: another drive of this host, such as /dev/nvme1n1')
   .option(
@@ -41,6 +45,7 @@ Examples:
   switchover compare --quick                           (bare metal, passthrough, vfio-user, QEMU's own devices)
   switchover compare --rounds 5 --workload random-read-depth-1 --json
   switchover compare --across-migration
+  switchover compare --quick --server 'node bin/switchover.js serve --socket {socket} --namespace {image}'
   switchover compare --passthrough 0000:03:00.0 --workload random-read-depth-1
   switchover compare --passthrough 0000:03:00.0 --bare-metal /dev/nvme1n1 \\
     --i-know-this-erases 0000:03:00.0 --i-know-this-erases 0000:04:00.0

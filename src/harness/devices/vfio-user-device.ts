@@ -1,9 +1,11 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pRetry from 'p-retry';
 import { ProxyControl } from 'vfio-user-proxy';
 import type { Scenario } from '../../scenario/schema.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { whileRunning } from '../machine/machine.js';
 import { ChildProcess } from '../resources/child-process.js';
 import type { RunDirectory } from '../resources/run-directory.js';
 import { Scope } from '../resources/scope.js';
@@ -87,7 +89,9 @@ export class VfioUserDevice implements StorageDevice {
     const owned = new Scope();
     const listens = (line: string) => line.includes('"listening"');
     if (!proxied) {
-      await server.line(listens, limit);
+      // A server that is not ours tells nothing.
+      if (options.device.server === undefined) await server.line(listens, limit);
+      else await whileRunning(server, limit, () => stat(sockets.server));
       const device = new VfioUserDevice(server, address, { server: sockets.server }, owned);
       scope.moveTo(owned, `device of host ${name}`);
       return device;

@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import type { Guest } from '../../src/harness/guest/guest.js';
+import { GroundFault } from '../../src/lab/ground-fault.js';
+import { whileGroundHolds } from '../../src/lab/ground-watch.js';
+
+/** Looks that find this, one after the other, and then nothing. */
+function finding(...faults: readonly (string | undefined)[]) {
+  let looks = 0;
+  return { look: async () => faults[looks++], interval: 1 };
+}
+
+const guest = { machine: {} } as Guest;
+/** Work that ends only by its signal, with an error of its own. */
+const endless = (signal: AbortSignal) =>
+  new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the agent did not answer')), { once: true });
+  });
+const errorOf = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
+
+describe('Work on a guest whose ground is watched', () => {
+  it('ends with a fault of the ground as soon as two looks in a row find one, whatever it makes of that', async () => {
+    const { signal } = new AbortController();
+    const watch = finding(undefined, 'stuck', 'stuck still');
+    const error = await errorOf(whileGroundHolds(guest, signal, endless, watch));
+    expect(error).to.be.instanceOf(GroundFault).and.have.property('message', 'stuck still');
+  });
+
+  it('goes on after a single look that found one, and its result and its own failures stand', async () => {
+    const { signal } = new AbortController();
+    const soon = () => new Promise<string>((resolve) => setTimeout(() => resolve('done'), 50));
+    const once = finding('stuck', undefined, 'stuck', undefined);
+    expect(await whileGroundHolds(guest, signal, soon, once)).to.equal('done');
+    const broken = async () => {
+      throw new Error('a block is not what the guest wrote');
+    };
+    const error = await errorOf(whileGroundHolds(guest, signal, broken, finding()));
+    expect(error).to.have.property('message', 'a block is not what the guest wrote');
+  });
+
+  it('is aborted from outside, too', async () => {
+    const outer = new AbortController();
+    const ended = errorOf(whileGroundHolds(guest, outer.signal, endless, finding()));
+    outer.abort(new Error('interrupted'));
+    expect(await ended).to.have.property('message', 'the agent did not answer');
+  });
+});
