@@ -34,6 +34,7 @@ export const usage = `Usage: npm run bench -- [options]
 
 Compares the reference device (trapped and mapped doorbells), QEMU's NVMe controller and virtio-blk in one guest, and
 their migrations. Progress and tables go to standard error; figures, with --json, to standard output.
+"npm run bench -- gates --help" tells of another experiment.
 
   --quick             fewer and shorter rounds: a look, not a result
   --json              print every figure as JSON on standard output

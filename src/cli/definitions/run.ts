@@ -83,7 +83,7 @@ Examples:
   switchover run --device-server './my-nvme --socket {socket} --image {image}' fixtures/scenarios/idle-guest.yaml
   switchover run --keep-on-failure --carrier none fixtures/scenarios/idle-guest.yaml      (then: switchover qmp latest)
   switchover run --reporter list,html,junit=junit.xml fixtures/scenarios/*.yaml
-  switchover run --gate release --migrations 4 fixtures/scenarios/one-controller-random-writes.yaml
+  switchover run --gate release fixtures/scenarios/one-controller-random-writes.yaml
   switchover run --gate no-slower --baseline-qemu /opt/old/bin/qemu-system-x86_64 fixtures/scenarios/idle-guest.yaml
 
 Arguments after -- are added to both QEMUs' command lines.
