@@ -6,7 +6,8 @@ import { settling } from './measure-migration.js';
 import type { Workload } from './workload.js';
 
 /** What fio tells of the second in which its machine stopped, and of the one before, says nothing of afterwards. */
-const leastSecondsOfFio = 3;
+const leastOfFio = 3000;
+const leastOfJournal = 500;
 
 /** Whether a guest's drive answers, and how that was seen. */
 export interface DriveAnswer {
@@ -34,10 +35,10 @@ export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promis
   const signal = AbortSignal.any([options.signal, stall.signal]);
   try {
     if (workload !== undefined) {
-      const least = workload.fio === undefined ? 1 : leastSecondsOfFio;
-      const seconds = Math.max(least, Math.ceil((scenario.workload.after + settling) / 1000));
-      await workload.seconds(seconds, signal, await silenceLimit(pair));
-      return { alive: true, evidence: `${workload.name} went on for ${seconds} s on the ${side}.` };
+      const least = workload.fio === undefined ? leastOfJournal : leastOfFio;
+      const lasting = Math.max(least, scenario.workload.after + settling(scenario));
+      await workload.lasts(lasting, signal, await silenceLimit(pair));
+      return { alive: true, evidence: `${workload.name} went on for ${lasting / 1000} s on the ${side}.` };
     }
     if (booting) await pair.guest.booted(signal);
     await writeAndRead(pair, scenario, signal);

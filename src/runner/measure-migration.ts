@@ -8,10 +8,18 @@ import type { MigrationResult } from '../harness/migration/migration.js';
 import type { PhaseRecord } from '../harness/migration/phases.js';
 import type { Scenario } from '../scenario/schema.js';
 
-/** After a switchover caches are cold and queues long for a moment; latency is compared from then on. Guest ms. */
-export const settling = 1000;
+/** Milliseconds. */
+export const longestSettling = 1000;
 /** The guest's logs carry milliseconds; a reading of its clock can be no more exact. */
 const logResolution = 1;
+
+/**
+ * After a switchover caches are cold and queues long for a moment; latency is compared from then on: guest milliseconds, no
+ * more than are measured then.
+ */
+export function settling({ workload }: Pick<Scenario, 'workload'>): number {
+  return Math.min(longestSettling, workload.after);
+}
 
 /** The guest's I/O that is measured: fio's jobs, or the journal. */
 export interface GuestIo {
@@ -65,7 +73,7 @@ export function measureMigration(
           history.seenBy ?? 'fio',
         )
       : observation.result;
-  const from = blackout.firstAfter + settling;
+  const from = blackout.firstAfter + settling(scenario);
   const latency = {
     before: summarizeLatency(logs, before.from, before.to),
     after: summarizeLatency(logs, from, from + scenario.workload.after),

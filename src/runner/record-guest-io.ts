@@ -32,7 +32,7 @@ export function recordGuestIo(
     const { stoppedAt, resumedAt, number } = result;
     const { blackout } = observations[index]!;
     const stopped = (stoppedAt + clock.offset) / 1000;
-    const steady = blackout && blackout.firstAfter + settling;
+    const steady = blackout && blackout.firstAfter + settling(scenario);
     ledger.write('guest-io-switchover', {
       migration: number,
       ...ioSeries(logs, stretches, {

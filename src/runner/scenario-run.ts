@@ -129,7 +129,7 @@ export class ScenarioRun implements AsyncDisposable {
     using stall = stallAtDriverTimeout(this.pair.guest, this.#consoleLine);
     const signal = AbortSignal.any([this.options.signal, stall.signal]);
     try {
-      await this.#workload?.seconds(Math.ceil(this.scenario.workload.before / 1000), signal);
+      await this.#workload?.lasts(this.scenario.workload.before, signal);
       return true;
     } catch (error) {
       if (this.options.signal.aborted || !(error instanceof StalledError) || !this.#provesDead(error.message))

@@ -40,11 +40,14 @@ export class Workload implements Disposable {
     return this.fio === undefined ? 'the journal' : 'fio and the journal';
   }
 
-  /** Waits until it went on for so many seconds of the guest's time. Throws a StalledError if it does not. */
-  async seconds(count: number, signal: AbortSignal, silenceLimit?: number): Promise<void> {
-    await this.fio?.seconds(count, signal, silenceLimit);
+  /**
+   * Waits until it went on for so many milliseconds of the guest's time; fio, which tells once a second, for whole
+   * seconds. Throws a StalledError if it does not.
+   */
+  async lasts(milliseconds: number, signal: AbortSignal, silenceLimit?: number): Promise<void> {
+    await this.fio?.seconds(Math.ceil(milliseconds / 1000), signal, silenceLimit);
     // fio has waited for both.
-    await this.journal?.seconds(this.fio === undefined ? count : 0, signal, silenceLimit);
+    await this.journal?.lasts(this.fio === undefined ? milliseconds : 0, signal, silenceLimit);
   }
 
   /** Stops the journal. Writers that do not end are an error in the journal's own record. */

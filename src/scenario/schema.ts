@@ -3,7 +3,7 @@ import { because, breaks } from './breaks.js';
 import { fault } from './faults.js';
 import { phaseNames } from './phases.js';
 import { tags } from './tags.js';
-import { bytes, milliseconds } from './units.js';
+import { bytes, milliseconds, parameter } from './units.js';
 
 /** The machine that both sides have. */
 const machine = z.strictObject({
@@ -88,9 +88,11 @@ const migrations = z.strictObject({
     .default('running')
     .describe('When the first one starts: with the workload at its steady state, in mid-boot, or idle.'),
   parameters: z
-    .record(z.string(), z.union([z.number(), z.string(), z.boolean()]))
+    .record(z.string(), parameter)
     .default({})
-    .describe('migrate-set-parameters, by the QMP names.'),
+    .describe(
+      'migrate-set-parameters, by the QMP names; sizes such as 1GiB and times such as 300ms are understood.',
+    ),
   capabilities: z.record(z.string(), z.boolean()).default({}).describe('By the QMP names.'),
 });
 

@@ -31,6 +31,19 @@ export const bytes = z
   )
   .refine(Number.isSafeInteger, sizeError);
 
+/** A value of migrate-set-parameters: a size with a unit as bytes, a time as milliseconds, and whatever else as it is. */
+export const parameter = z.codec(
+  z.union([z.number(), z.string(), z.boolean()]),
+  z.union([z.number(), z.string(), z.boolean()]),
+  {
+    decode: (value) => {
+      if (typeof value !== 'string' || /^\d+$/.test(value)) return value;
+      return sizePattern.test(value) ? bytes.decode(value) : (parseTime(value) ?? value);
+    },
+    encode: (value) => value,
+  },
+);
+
 /** A time such as `300ms`, `2s` or `1min`, as milliseconds. */
 export const milliseconds = z.codec(z.string(timeError).regex(timePattern, timeError), z.number(), {
   decode: (value) => parseTime(value)!,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { bytes, milliseconds } from '../../src/scenario/units.js';
+import { bytes, milliseconds, parameter } from '../../src/scenario/units.js';
 
 describe('A size', () => {
   const sizes: [string | number, number][] = [
@@ -59,6 +59,23 @@ describe('A time', () => {
     it(`is not ${JSON.stringify(text)}`, () => {
       const { error } = milliseconds.safeParse(text);
       expect(error?.issues[0]?.message).to.match(/^Expected a time such as 300ms, 2s or 1min, found /);
+    });
+  }
+});
+
+describe("A parameter of QEMU's", () => {
+  const parameters: [string | number | boolean, string | number | boolean][] = [
+    ['4GiB', 2 ** 32],
+    ['300ms', 300],
+    ['2s', 2000],
+    [67_108_864, 67_108_864],
+    [true, true],
+    ['tls-creds-1', 'tls-creds-1'],
+    ['7', '7'],
+  ];
+  for (const [written, value] of parameters) {
+    it(`may be written ${JSON.stringify(written)}`, () => {
+      expect(parameter.parse(written)).to.equal(value);
     });
   }
 });

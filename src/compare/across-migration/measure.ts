@@ -7,7 +7,7 @@ import { monotonicMicroseconds } from '../../harness/ledger/clock.js';
 import { blameGround } from '../../lab/ground-fault.js';
 import { GroundFaults } from '../../lab/ground-faults.js';
 import { whileGroundHolds } from '../../lab/ground-watch.js';
-import { settling } from '../../runner/measure-migration.js';
+import { longestSettling } from '../../runner/measure-migration.js';
 import { seededOrder } from '../../statistics/seeded-order.js';
 import { VfioBinding } from '../vfio-binding.js';
 import { Guests, type GuestsOptions } from './guests.js';
@@ -116,7 +116,7 @@ async function measurePassedThrough(
 ): Promise<LatencySummary> {
   const work = { jobs: scenario.workload.jobs, seed: scenario.seed };
   const fio = await FioRun.start(passedThrough, work, () => passedThroughDevice, signal);
-  await fio.seconds(settling / 1000, signal);
+  await fio.seconds(longestSettling / 1000, signal);
   const from = await guestNow(passedThrough, signal);
   await fio.seconds(Math.ceil(fixture.window / 1000), signal);
   const { jobs } = await fio.finish(signal);
@@ -135,13 +135,13 @@ async function measureMigrated(
 ): Promise<Migrated> {
   const seconds = Math.ceil(fixture.window / 1000);
   const fio = await pair.startFio(signal);
-  await fio.seconds(settling / 1000, signal);
+  await fio.seconds(longestSettling / 1000, signal);
   const started = await guestNow(pair.guest, signal);
   await fio.seconds(seconds, signal);
   const clock = await readGuestClock(pair.guest, signal);
   const until = (monotonicMicroseconds() + clock.offset) / 1000;
   const { stoppedAt, stopToResumeMs, downtimeMs } = await pair.migrate();
-  await fio.seconds(settling / 1000 + seconds + 1, signal);
+  await fio.seconds(longestSettling / 1000 + seconds + 1, signal);
   const history = await fio.finish(signal);
   const logs = history.jobs.map(({ log }) => log);
   const before = summarize(logs, started, until, 'before the migration');
@@ -149,7 +149,7 @@ async function measureMigrated(
   const blackout = measureBlackout(logs, stopped, clock.uncertainty / 1000 + 1, stopToResumeMs);
   if (blackout === undefined)
     throw new Error('Expected I/O before and after the migration, but fio logged none.');
-  const from = blackout.firstAfter + settling;
+  const from = blackout.firstAfter + longestSettling;
   const after = summarize(logs, from, Number.POSITIVE_INFINITY, 'after the migration');
   const counts = { before: before.count, after: after.count };
   return { beforeUs: before.p50Us, afterUs: after.p50Us, downtimeMs, counts };

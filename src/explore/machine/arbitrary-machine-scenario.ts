@@ -42,11 +42,14 @@ const journal = fc.record({
 const migrations = fc.record({
   count: fc.integer({ min: 1, max: 4 }),
   transport: fc.constantFrom('unix' as const, 'tcp' as const),
-  bandwidth: fc.option(fc.constantFrom(64 * MiB, 256 * MiB, 1024 * MiB), { nil: undefined }),
+  // Mostly none: a search wants many migrations, not long ones.
+  bandwidth: fc.option(fc.constantFrom(64 * MiB, 256 * MiB, 4096 * MiB, 4096 * MiB, 4096 * MiB), {
+    nil: undefined,
+  }),
   downtimeLimit: fc.option(fc.constantFrom(30, 300, 2000), { nil: undefined }),
 });
 
-const steady = fc.constantFrom(300, 500, 1500);
+const steady = fc.constantFrom(200, 500, 1500);
 
 /**
  * Any scenario of virtual machines with the reference device: at most one fault of the matrix of faults, in any of its

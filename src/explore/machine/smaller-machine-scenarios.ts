@@ -2,7 +2,7 @@ import { contradictions } from '../../scenario/contradictions.js';
 import { parseScenario } from '../../scenario/load.js';
 import type { Scenario } from '../../scenario/schema.js';
 
-const steadyMilliseconds = 500;
+const steadyMilliseconds = 200;
 
 /** Scenarios that are a little smaller than one, those first that save the most time. */
 export function* smallerMachineScenarios(scenario: Scenario): Generator<Scenario> {

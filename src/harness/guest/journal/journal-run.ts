@@ -67,10 +67,10 @@ export class JournalRun implements Disposable {
     await this.#goesOn(() => this.#recorder.acknowledged >= wanted, signal, silenceLimit);
   }
 
-  /** Waits until the journal went on for so many seconds of the guest's time. Throws what `acknowledged` throws. */
-  async seconds(count: number, signal: AbortSignal, silenceLimit = defaultSilenceLimit): Promise<void> {
+  /** Waits until the journal went on for so many milliseconds of the guest's time. Throws what `acknowledged` throws. */
+  async lasts(milliseconds: number, signal: AbortSignal, silenceLimit = defaultSilenceLimit): Promise<void> {
     await this.acknowledged(1, signal, silenceLimit);
-    const wanted = this.#recorder.latest + count * 1e6;
+    const wanted = this.#recorder.latest + milliseconds * 1000;
     await this.#goesOn(() => this.#recorder.latest >= wanted, signal, silenceLimit);
   }
 
