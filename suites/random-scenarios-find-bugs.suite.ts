@@ -1,9 +1,11 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { deviceGround } from '../src/explore/device/device-ground.js';
 import { explore } from '../src/explore/explore.js';
 import { loadFixture } from '../src/fixtures/fixture.js';
 import { judgeBreak, runFixture } from '../src/fixtures/run-fixture.js';
 import { expect } from '../src/testing/expect.js';
+import { InterruptedRun } from '../src/testing/interrupted-run.js';
 import { testLimit } from '../src/testing/launched.js';
 
 const output = 'results/tests/explore';
@@ -40,5 +42,33 @@ describe('A search at random without a virtual machine', () => {
     const { findings, scenarios } = await search([], 0.1);
     expect(findings).to.deep.equal([]);
     expect(scenarios).to.be.above(0);
+  });
+});
+
+describe('A search that Ctrl-C ends', () => {
+  /** For ten minutes, if nothing ends it. */
+  const searching = (...words: string[]) =>
+    new InterruptedRun('search', ['--seed', '1', ...words], ['explore', '--json', '--minutes', '10']);
+
+  it('tells what it found so far, as fixtures, and leaves nothing else', async () => {
+    await using run = searching('--mutant', 'controller-status-lost', '--findings', '9');
+    await run.says(/breaks "/);
+    expect(await run.end('SIGINT')).to.deep.equal({ status: 1, signal: null });
+    expect(await run.remains()).to.deep.equal({ processes: [], files: [], sharedMemory: [] });
+    const { findings } = JSON.parse(run.stdout);
+    expect(findings).to.have.length(1);
+    expect(readdirSync(run.results)).to.deep.equal([path.basename(findings[0].folder)]);
+    expect(loadFixture(findings[0].folder)).to.include({ kind: 'device' });
+  });
+
+  it('says that it found nothing, if so', async () => {
+    await using run = searching();
+    await run.says(/looking for broken promises/);
+    expect(await run.end('SIGINT')).to.deep.equal({ status: 0, signal: null });
+    expect(await run.remains()).to.deep.equal({ processes: [], files: [], sharedMemory: [] });
+    expect(JSON.parse(run.stdout))
+      .to.include({ ground: 'device', seed: 1 })
+      .and.to.have.deep.property('findings', []);
+    expect(readdirSync(run.results)).to.deep.equal([]);
   });
 });

@@ -27,7 +27,7 @@ export interface Remains {
  */
 export class InterruptedRun implements AsyncDisposable {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'left-'));
-  /** The folder of its results. */
+  /** The folder of its results, or of what it found. */
   readonly results = mkdtempSync(path.join(tmpdir(), 'results-'));
   readonly #sharedMemory = new Set(readdirSync('/dev/shm'));
   readonly #process: ChildProcess;
@@ -46,7 +46,8 @@ export class InterruptedRun implements AsyncDisposable {
   ) {
     const [name, ...rest] = command;
     const file = path.join(fixtures, `${scenario}.yaml`);
-    const words = [name!, '--results', this.results, ...options, ...rest, ...(name === 'run' ? [file] : [])];
+    const folder = name === 'explore' ? '--output' : '--results';
+    const words = [name!, folder, this.results, ...options, ...rest, ...(name === 'run' ? [file] : [])];
     this.#process = spawn(process.execPath, [program, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...plainEnvironment(), TMPDIR: this.#folder },

@@ -58,7 +58,7 @@ describe('A selection refuses', () => {
     [
       'demands that nothing meets together, with what would be there without one',
       { grep: 'interrupt', tag: ['smoke'] },
-      /with the tag smoke, found none .*Without --grep interrupt: idle-guest, one-controller-random-writes\./,
+      /with the tag smoke, found none .*Without --grep interrupt: idle-guest, one-controller-random-writes, one-quick-migration\./,
     ],
     ['a tag that is misspelled', { tag: ['doorbells,slwo'] }, /^--tag: .*found "slwo"\. Near: slow\./],
     ['no tag', { tag: ['doorbells,'] }, /^--tag: Expected tags such as .*found "doorbells,"/],
