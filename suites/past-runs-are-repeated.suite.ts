@@ -43,9 +43,11 @@ migrations: { count: 2 }
   });
 
   it('shows a bug that its drive did not have', async () => {
-    const mutant = ['--mutant', 'completion-tail-lost'];
+    const mutant = ['--mutant', 'submission-head-lost'];
     const { status, stderr } = await inResults('replay', ...mutant, `${latest}/a-vfio-user.jsonl`);
-    expect(stderr).to.match(/^ {2}After message \d+: expected no DMA_WRITE/m);
+    expect(stderr).to.match(
+      /^ {2}After message \d+: expected no DMA_READ of 64 bytes .* \(again\), but got one\.$/m,
+    );
     expect(status).to.equal(1);
   });
 
