@@ -55,6 +55,34 @@ describe('The timeline of a run', () => {
       .that.matches(/bytes \d+/);
   });
 
+  it("has the guest's I/O, with each blackout as long as its figure", () => {
+    const { entries, migrations, ledger } = recordedRun('three-migrations');
+    const io = timelineOf(recordedRun('three-migrations')).filter(({ lane }) => lane === 'guest I/O');
+    const blackouts = io.filter(({ label }) => label === 'blackout');
+    expect(blackouts).to.have.lengthOf(3);
+    blackouts.forEach(({ duration }, index) => {
+      expect(duration! / 1000).to.be.closeTo(migrations[index]!.figures!.blackoutMs!, 5);
+    });
+    const during = ({ at, duration = 0 }: (typeof io)[number]) =>
+      io.filter((item) => item.at < at + duration && item.at + item.duration! > at);
+    for (const blackout of blackouts) expect(during(blackout)).to.deep.equal([blackout]);
+    const told = timelineOf(
+      recordOf(
+        [...entries].filter(({ kind }) => !kind.startsWith('guest-io')),
+        ledger,
+      ),
+    );
+    const bySeconds = told.filter(({ lane }) => lane === 'guest I/O');
+    expect(bySeconds.length).to.be.within(1, 6);
+  });
+
+  it('has no I/O where a dead drive has none', () => {
+    const { entries } = recordedRun('drive-lost');
+    const io = timelineOf(recordedRun('drive-lost')).filter(({ lane }) => lane === 'guest I/O');
+    const last = entries.findLast(({ kind, reads }) => kind === 'fio-progress' && Number(reads) > 0)!;
+    expect(io.at(-1)!.at + io.at(-1)!.duration!).to.equal(last.at);
+  });
+
   it('has what struck', () => {
     const { entries, ledger } = recordedRun('drive-lost');
     const fault = {

@@ -25,7 +25,7 @@ export function zeroOf({ stoppedAt, startedAt }: MigrationRecord): number {
 }
 
 /** The first lanes, in this order; the others follow by name. */
-const firstLanes = ['phases', 'faults'];
+const firstLanes = ['phases', 'faults', 'guest I/O'];
 
 /** What one migration's charts are drawn from. `timeline` is that of the whole run. */
 export function migrationData(
@@ -68,6 +68,7 @@ export function migrationData(
       time(io!.from + index * io!.windowMs * 1000),
       max,
     ]),
+    windowMs: run.io?.windowMs ?? 1000,
     throughput: throughput(run, from, to, time),
     preCopy: preCopy(run, migration, time),
     before: distribution(io?.before),
@@ -86,7 +87,7 @@ function throughput(
   if (io === undefined) {
     return entries
       .filter((entry) => entry.kind === 'fio-progress' && inside(entry))
-      .map(({ at, reads, writes }) => [time(at), Number(reads) + Number(writes), 0, 0]);
+      .map(({ at, reads, writes }) => [time(at - 500_000), Number(reads) + Number(writes), 0, 0]);
   }
   // A window that is not in the series is one in which nothing completed.
   const windows = new Map(io.windows.map((window) => [window[0], window]));

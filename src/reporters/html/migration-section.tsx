@@ -77,6 +77,11 @@ export function MigrationSection({ id, migration, data, messagesLeftOut, open }:
           <div class="distribution" role="img" aria-label={latencyWords(io?.before, io?.after)} />
           <Latencies before={io?.before} after={io?.after} />
         </figure>
+        {data.lanes.every((name) => !name.startsWith('vfio-user')) && (
+          <p class="hint">
+            No vfio-user messages are on the timeline: <code>--trace</code> records them.
+          </p>
+        )}
         {messagesLeftOut > 0 && (
           <p class="hint">
             Of the recorded vfio-user messages {messagesLeftOut} more lie around the run's switchovers than

@@ -1,11 +1,12 @@
 import type { LedgerEntry } from '../../harness/ledger/ledger.js';
+import { guestIoOf } from './guest-io-lane.js';
 import type { RunRecord } from './run-record.js';
 
 /** What happened at a moment, or lasted from one on. */
 export interface TimelineItem {
   /** Who it happened to, such as `phases` or `machine-a`. */
   readonly lane: string;
-  readonly kind: 'phase' | 'event' | 'command' | 'fault' | 'message';
+  readonly kind: 'phase' | 'event' | 'command' | 'fault' | 'message' | 'io';
   /** Microseconds of CLOCK_MONOTONIC. */
   readonly at: number;
   /** Microseconds; absent for a moment. */
@@ -14,9 +15,14 @@ export interface TimelineItem {
   readonly detail?: string;
 }
 
-/** All that a run's ledger puts on the clock, in order of time: phases, QMP, devices' events and faults. */
+/** All that a run's ledger puts on the clock, in order of time: phases, QMP, devices' events, faults, the guest's I/O. */
 export function timelineOf({ entries }: RunRecord): TimelineItem[] {
-  const items = [...entries.flatMap(itemOf), ...commandsOf(entries), ...firstCompletionsOf(entries)];
+  const items = [
+    ...entries.flatMap(itemOf),
+    ...commandsOf(entries),
+    ...firstCompletionsOf(entries),
+    ...guestIoOf(entries),
+  ];
   return items.sort((a, b) => a.at - b.at);
 }
 

@@ -20,7 +20,9 @@ export interface MigrationData {
   readonly blackout: readonly [from: number, to: number] | null;
   /** By the millisecond: time, and the longest latency in µs of what completed in it. */
   readonly io: readonly (readonly [at: number, max: number])[];
-  /** Time, I/Os a second, and median and 99th percentile of their latencies in µs (0 if not known). */
+  /** How long each window of `throughput` is, milliseconds. */
+  readonly windowMs: number;
+  /** Middle of a window, I/Os a second, and median and 99th percentile of their latencies in µs (0 if not known). */
   readonly throughput: readonly (readonly [at: number, perSecond: number, p50: number, p99: number])[];
   /** What QEMU said on its way: time, MiB of memory left, Mbit/s, dirty pages a second. */
   readonly preCopy: readonly (readonly [at: number, left: number, rate: number, dirty: number])[];

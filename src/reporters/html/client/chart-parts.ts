@@ -53,6 +53,26 @@ export function shade(plot: uPlot, [from, to]: readonly [number, number], colour
   ctx.restore();
 }
 
+/** Names a span of the time axis at the top of the chart, if there is room for the words. */
+export function name(
+  plot: uPlot,
+  [from, to]: readonly [number, number],
+  words: string,
+  colour: string,
+): void {
+  const { ctx, bbox } = plot;
+  const left = Math.max(bbox.left, plot.valToPos(from, 'x', true));
+  const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, 'x', true));
+  ctx.save();
+  ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.fillStyle = colour;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'top';
+  if (ctx.measureText(words).width < right - left)
+    ctx.fillText(words, (left + right) / 2, bbox.top + 3 * devicePixelRatio);
+  ctx.restore();
+}
+
 /** A dashed line across the chart at a moment. */
 export function mark(plot: uPlot, at: number, colour: string): void {
   const { ctx, bbox } = plot;

@@ -1,5 +1,8 @@
 import type { LaneItem } from './chart-data.js';
 
+/** Times are sums of rounded ones: what follows at once does not overlap. Milliseconds. */
+const rounding = 0.002;
+
 /** Items of one lane that overlap share its height: the row of each, and how many rows there are. */
 export function laneRows(items: readonly LaneItem[]): Map<LaneItem, readonly [row: number, of: number]> {
   const rows = new Map<LaneItem, readonly [number, number]>();
@@ -7,7 +10,7 @@ export function laneRows(items: readonly LaneItem[]): Map<LaneItem, readonly [ro
   let cluster: LaneItem[] = [];
   let until = Number.NEGATIVE_INFINITY;
   for (const item of lasting) {
-    if (cluster.length > 0 && (cluster[0]![0] !== item[0] || item[1] >= until)) {
+    if (cluster.length > 0 && (cluster[0]![0] !== item[0] || item[1] >= until - rounding)) {
       assign(cluster, rows);
       cluster = [];
       until = Number.NEGATIVE_INFINITY;
@@ -22,7 +25,7 @@ export function laneRows(items: readonly LaneItem[]): Map<LaneItem, readonly [ro
 function assign(cluster: readonly LaneItem[], rows: Map<LaneItem, readonly [number, number]>): void {
   const ends: number[] = [];
   const chosen = cluster.map(([, at, duration]) => {
-    const free = ends.findIndex((end) => end <= at);
+    const free = ends.findIndex((end) => end <= at + rounding);
     const row = free === -1 ? ends.length : free;
     ends[row] = at + duration;
     return row;

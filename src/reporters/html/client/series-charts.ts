@@ -1,28 +1,46 @@
 import uPlot from 'uplot';
 import type { MigrationData } from './chart-data.js';
-import { axis, leftAxis, mark, microseconds, rightAxis, shade, timeAxis } from './chart-parts.js';
+import {
+  axis,
+  leftAxis,
+  mark,
+  microseconds,
+  milliseconds,
+  name,
+  rightAxis,
+  shade,
+  timeAxis,
+} from './chart-parts.js';
+import { steps } from './steps.js';
 import type { Theme } from './theme.js';
 import type { TimeWindow } from './time-window.js';
 
 const height = 190;
 
-/** Latency over time across the switchover, with the blackout shaded. Undefined if the guest left no logs. */
+/**
+ * Latency over time across the switchover, with the blackout marked: no line is drawn in it, because nothing completed.
+ * Undefined if the guest left no logs.
+ */
 export function latencyChart(
   place: HTMLElement,
-  { io, throughput, blackout, resumed }: MigrationData,
+  { io, throughput, windowMs, blackout, resumed }: MigrationData,
   theme: Theme,
   window: TimeWindow,
 ): uPlot | undefined {
   const finest = new Map(io);
-  const coarse = new Map(
-    throughput.filter(([, , p50]) => p50 > 0).map(([at, , p50, p99]) => [at, [p50, p99]]),
-  );
-  if (finest.size === 0 && coarse.size === 0) return undefined;
-  const times = [...new Set([...finest.keys(), ...coarse.keys()])].sort((a, b) => a - b);
-  const column = (of: (at: number) => number | undefined) =>
-    // A logarithmic scale has no zero.
-    times.map((at) => Math.max(1, of(at) ?? Number.NaN) || null);
-  const line = { width: 2, spanGaps: true, points: { show: false } };
+  const lineOf = (column: 2 | 3) =>
+    steps(
+      throughput.map((sample) => ({ ...around(sample[0], windowMs), value: sample[column] || null })),
+      blackout,
+      null,
+    );
+  const [median, p99] = [lineOf(2), lineOf(3)];
+  if (finest.size === 0 && median.size === 0) return undefined;
+  const times = timesOf(finest, median, p99);
+  // A logarithmic scale has no zero.
+  const column = (points: ReadonlyMap<number, number | null>) =>
+    columnOf(times, points).map((value) => value && Math.max(1, value));
+  const line = { width: 2, points: { show: false } };
   return new uPlot(
     {
       ...common(place, blackout, resumed, theme, window),
@@ -51,12 +69,7 @@ export function latencyChart(
         { label: 'p99, by 100 ms', stroke: theme.series[4]!, dash: [5, 3], ...line },
       ],
     },
-    [
-      times,
-      column((at) => finest.get(at)),
-      column((at) => coarse.get(at)?.[0]),
-      column((at) => coarse.get(at)?.[1]),
-    ],
+    [times, column(finest), column(median), column(p99)],
     place,
   );
 }
@@ -64,14 +77,15 @@ export function latencyChart(
 /** I/Os a second in the guest, the memory that QEMU had still to send, dirty pages, and QEMU's throughput. */
 export function throughputChart(
   place: HTMLElement,
-  { throughput, preCopy, blackout, resumed }: MigrationData,
+  { throughput, windowMs, preCopy, blackout, resumed }: MigrationData,
   theme: Theme,
   window: TimeWindow,
 ): uPlot | undefined {
   if (throughput.length === 0 && preCopy.length === 0) return undefined;
-  const rates = new Map(throughput.map(([at, perSecond]) => [at, perSecond]));
+  const windows = throughput.map(([at, value]) => ({ ...around(at, windowMs), value }));
+  const rates = steps(windows, blackout, 0);
   const samples = new Map(preCopy.map((sample) => [sample[0], sample]));
-  const times = [...new Set([...rates.keys(), ...samples.keys()])].sort((a, b) => a - b);
+  const times = timesOf(rates, samples);
   const fromZero: uPlot.Scale = { range: (_, __, max) => [0, Math.max(1, (max ?? 1) * 1.08)] };
   const line = { spanGaps: true, width: 2, points: { size: 5 } };
   const sample = (column: 1 | 2 | 3) => times.map((at) => samples.get(at)?.[column] ?? null);
@@ -107,7 +121,6 @@ export function throughputChart(
           label: 'I/O per second',
           stroke: theme.accent,
           fill: `${theme.accent}22`,
-          spanGaps: true,
           points: { show: false },
         },
         { label: 'MiB left to send', scale: 'left', stroke: theme.second, ...line },
@@ -115,9 +128,23 @@ export function throughputChart(
         { label: 'Mbit/s', scale: 'rate', stroke: theme.series[6]!, dash: [2, 3], ...line },
       ],
     },
-    [times, times.map((at) => rates.get(at) ?? null), sample(1), sample(3), sample(2)],
+    [times, columnOf(times, rates), sample(1), sample(3), sample(2)],
     place,
   );
+}
+
+/** The moments of all columns, in order. */
+function timesOf(...columns: readonly ReadonlyMap<number, unknown>[]): number[] {
+  return [...new Set(columns.flatMap((column) => [...column.keys()]))].sort((a, b) => a - b);
+}
+
+/** A column of values at moments: undefined where it has none of its own, which breaks no line. */
+function columnOf(times: readonly number[], points: ReadonlyMap<number, number | null>) {
+  return times.map((at) => points.get(at));
+}
+
+function around(middle: number, length: number) {
+  return { from: middle - length / 2, to: middle + length / 2 };
 }
 
 function common(
@@ -139,6 +166,12 @@ function common(
           if (blackout !== null) shade(plot, blackout, theme.blackout);
           mark(plot, 0, theme.muted);
           if (resumed !== null) mark(plot, resumed, theme.muted);
+        },
+      ],
+      draw: [
+        (plot: uPlot) => {
+          if (blackout === null) return;
+          name(plot, blackout, `blackout ${milliseconds(blackout[1] - blackout[0])}`, theme.blackout);
         },
       ],
     },

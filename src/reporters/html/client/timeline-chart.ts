@@ -116,6 +116,7 @@ function drawLanes(
   if (resumed !== null) mark(plot, resumed, theme.muted);
   const step = bbox.height / total;
   ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+  ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
   for (const item of items) {
     const [lane, at, duration, label] = item;
@@ -145,10 +146,11 @@ function drawLanes(
   ctx.restore();
 }
 
-/** Faults have a colour of their own; the same phase or command has the same one everywhere. */
+/** Faults and the guest's I/O have colours of their own; the same phase or command has the same one everywhere. */
 function colourOf([lane, , duration, label]: LaneItem, lanes: readonly string[], theme: Theme): string {
   const name = lanes[lane]!;
   if (name === 'faults') return theme.fault;
+  if (name === 'guest I/O') return label === 'blackout' ? theme.blackout : theme.accent;
   if (duration < 0) return theme.text;
   let hash = 7;
   for (const character of label) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
