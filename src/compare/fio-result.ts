@@ -1,3 +1,5 @@
+import { bucketOf } from '../checkers/io-series.js';
+
 /** What fio measured of one workload on one device. */
 export interface FioFigures {
   readonly iops: number;
@@ -7,12 +9,18 @@ export interface FioFigures {
   readonly p999Us: number;
   /** How many I/Os the percentiles are of. */
   readonly count: number;
+  /** The distribution of the latencies: how many lie in each bucket (see {@link bucketOf}). */
+  readonly buckets: readonly (readonly [bucket: number, count: number])[];
 }
 
 interface FioDirection {
   readonly iops: number;
   readonly total_ios: number;
-  readonly lat_ns: { readonly percentile?: Readonly<Record<string, number>> };
+  readonly lat_ns: {
+    readonly percentile?: Readonly<Record<string, number>>;
+    /** Of the format `json+`: how many took so many nanoseconds. */
+    readonly bins?: Readonly<Record<string, number>>;
+  };
 }
 
 interface FioOutput {
@@ -25,8 +33,8 @@ interface FioOutput {
 }
 
 /**
- * Reads fio's JSON output of a run with one job that only reads or only writes. Throws if the job failed, did
- * nothing, or told no percentiles.
+ * Reads fio's JSON output (`json+`, which tells the distribution) of a run with one job that only reads or only writes.
+ * Throws if the job failed, did nothing, or told no percentiles.
  */
 export function parseFioResult(text: string): FioFigures {
   // fio's warnings may stand before the JSON.
@@ -45,5 +53,21 @@ export function parseFioResult(text: string): FioFigures {
       `Expected fio to complete I/O and to tell percentiles, but ${job.jobname} has ${count} I/Os.`,
     );
   }
-  return { iops, p50Us: p50 / 1000, p99Us: p99 / 1000, p999Us: p999 / 1000, count };
+  return {
+    iops,
+    p50Us: p50 / 1000,
+    p99Us: p99 / 1000,
+    p999Us: p999 / 1000,
+    count,
+    buckets: bucketsOf(latency),
+  };
+}
+
+function bucketsOf({ bins = {} }: FioDirection['lat_ns']): FioFigures['buckets'] {
+  const buckets = new Map<number, number>();
+  for (const [nanoseconds, count] of Object.entries(bins)) {
+    const bucket = bucketOf(Number(nanoseconds) / 1000);
+    if (count > 0) buckets.set(bucket, (buckets.get(bucket) ?? 0) + count);
+  }
+  return [...buckets].sort(([a], [b]) => a - b);
 }

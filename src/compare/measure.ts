@@ -89,7 +89,7 @@ class Comparison implements AsyncDisposable {
 
   async #onBareMetal(workload: Workload): Promise<FioFigures> {
     const { ground, runtimeMs, rampMs, signal } = this.options;
-    const { stdout } = await execa('fio', ['--output-format=json', jobFilePath(workload)], {
+    const { stdout } = await execa('fio', ['--output-format=json+', jobFilePath(workload)], {
       env: { DEVICE: driveAt(ground.bareMetal!), RUNTIME: `${runtimeMs}ms`, RAMP: `${rampMs}ms` },
       timeout: 120_000 + runtimeMs + rampMs,
       cancelSignal: signal,
@@ -104,7 +104,7 @@ class Comparison implements AsyncDisposable {
     const { runtimeMs, rampMs, signal } = this.options;
     const { guest, machine, blockDevices } = await this.#launched();
     const environment = `DEVICE=${blockDevices.get(configuration)!} RUNTIME=${runtimeMs}ms RAMP=${rampMs}ms`;
-    const script = `${environment} fio --output-format=json ${folder}/${workload}.fio`;
+    const script = `${environment} fio --output-format=json+ ${folder}/${workload}.fio`;
     try {
       const { result, rate } = await withExitRate(machine.qmp, runtimeMs, () =>
         whileGroundHolds(guest, signal, (held) =>

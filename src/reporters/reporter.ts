@@ -1,15 +1,18 @@
-import type { GateReport } from '../gates/gate-report.js';
 import { UsageError } from '../usage-error.js';
+import type { ReportContent } from './run-record/read-content.js';
 import type { RunRecord } from './run-record/run-record.js';
 
 /** Makes a document of one or several runs. */
 export interface Reporter {
   /**
    * @param folder where the document will lie, for links to the evidence
-   * @param gates what the runs were judged by beside their promises
+   * @param beside what stands beside the runs
    */
-  render(runs: readonly RunRecord[], folder: string, gates?: readonly GateReport[]): string | Promise<string>;
+  render(runs: readonly RunRecord[], folder: string, beside?: Beside): string | Promise<string>;
 }
+
+/** The gates that runs were judged by beside their promises, and comparisons of drives to see them beside. */
+export type Beside = Partial<Omit<ReportContent, 'runs'>>;
 
 /** What each reporter makes. Their code is loaded when it is used. */
 export const reporterNames = ['list', 'html', 'junit', 'tap', 'json', 'github', 'trace'] as const;

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { GateReport } from '../gates/gate-report.js';
-import { loadReporter, type ReporterRequest } from './reporter.js';
+import { type Beside, loadReporter, type ReporterRequest } from './reporter.js';
 import type { RunRecord } from './run-record/run-record.js';
 
 /**
@@ -13,14 +12,14 @@ export async function writeReports(
   runs: readonly RunRecord[],
   requests: readonly ReporterRequest[],
   htmlFile: string,
-  gates: readonly GateReport[] = [],
+  beside: Beside = {},
 ): Promise<string | undefined> {
   let written: string | undefined;
   for (const { name, file } of requests) {
     if (name === 'list') continue;
     const target = file ?? (name === 'html' ? htmlFile : undefined);
     const folder = target === undefined ? process.cwd() : path.dirname(path.resolve(target));
-    const text = await (await loadReporter(name)).render(runs, folder, gates);
+    const text = await (await loadReporter(name)).render(runs, folder, beside);
     if (target === undefined) {
       process.stdout.write(text);
       continue;

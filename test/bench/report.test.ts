@@ -17,7 +17,7 @@ function speedSamples(fast: ComparedDevice, factor: number): SpeedSample[] {
       const iops = 1000 * round * (device === fast ? factor : 1);
       const latency = 1e6 / iops;
       return {
-        ...({ round, device, workload: 'random-read-depth-1', iops, count: iops } as const),
+        ...({ round, device, workload: 'random-read-depth-1', iops, count: iops, buckets: [] } as const),
         ...{ p50Us: latency, p99Us: 4 * latency, p999Us: 8 * latency },
       };
     }),

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { bucketOf, type LatencyDistribution } from '../../src/checkers/io-series.js';
 import { loadAcrossMigrationFixture } from '../../src/compare/across-migration/fixture.js';
 import {
   type AcrossMigrationRound,
@@ -15,7 +16,14 @@ function rounds(...after: readonly number[]): AcrossMigrationRound[] {
   return after.map((afterUs, index) => ({
     ...{ round: index + 1, passthroughUs: 100, beforeUs: 200, afterUs, downtimeMs: 50 },
     counts: { passthrough: 100, before: 100, after: 100 },
+    latencies: { before: latencyOf(200), after: latencyOf(afterUs), passthrough: latencyOf(100) },
   }));
+}
+
+/** 100 I/Os that took equally long. */
+function latencyOf(us: number): LatencyDistribution {
+  const figures = { p50Us: us, p90Us: us, p99Us: us, p999Us: us, maxUs: us };
+  return { count: 100, ...figures, buckets: [[bucketOf(us), 100]] };
 }
 
 const verdicts = (measured: readonly AcrossMigrationRound[]) =>
@@ -59,7 +67,7 @@ describe('A fixture of latency across a migration', () => {
     const file = folder.file('wrong.yaml');
     writeFileSync(file, 'description: wrong\nround: 3\n');
     expect(() => loadAcrossMigrationFixture(file)).to.throw(
-      /wrong\.yaml:2: round: Expected one of description, rounds, window, device, job, expectations/,
+      /wrong\.yaml:2: round: Expected one of description, rounds, window, device, job, beside, expectations/,
     );
   });
 });

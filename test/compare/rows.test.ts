@@ -18,7 +18,14 @@ const speed: Record<Configuration, number> = {
 const samples = [1, 2, 3].flatMap((round) =>
   configurations.map((configuration): ComparedSample => {
     const iops = speed[configuration] / (round === 2 ? 2 : 1);
-    const figures = { iops, p50Us: 1e6 / iops, p99Us: 2e6 / iops, p999Us: 3e6 / iops, count: iops };
+    const figures = {
+      iops,
+      p50Us: 1e6 / iops,
+      p99Us: 2e6 / iops,
+      p999Us: 3e6 / iops,
+      count: iops,
+      buckets: [],
+    };
     const exits = configuration === 'bare-metal' ? {} : { exitsPerSecond: iops * 4, mmioExitsPerSecond: 0 };
     return { round, configuration, workload: 'random-read-depth-1', ...figures, ...exits };
   }),

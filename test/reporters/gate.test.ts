@@ -5,7 +5,8 @@ import { judgeFigure } from '../../src/gates/judged-figure.js';
 import { reportSchema } from '../../src/reporters/data/report-schema.js';
 import { renderGate } from '../../src/reporters/gate.js';
 import { loadReporter, type ReporterName } from '../../src/reporters/reporter.js';
-import { readGates, readRuns, withRunsOfGates } from '../../src/reporters/run-record/read-run.js';
+import { readContent } from '../../src/reporters/run-record/read-content.js';
+import { withRunsOfGates } from '../../src/reporters/run-record/read-run.js';
 import { placeLedger, recordedRun } from '../support/recorded-runs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { elementsOf } from '../support/xml-elements.js';
@@ -30,7 +31,7 @@ const gate: GateReport = {
 };
 
 async function render(name: Exclude<ReporterName, 'list'>): Promise<string> {
-  return (await loadReporter(name)).render([recordedRun('three-migrations')], '/', [gate]);
+  return (await loadReporter(name)).render([recordedRun('three-migrations')], '/', { gates: [gate] });
 }
 
 describe('A gate', () => {
@@ -71,8 +72,9 @@ describe('A gate', () => {
     const ledger = folder.file('gate/ledger.jsonl');
     const judged = { at: 1, kind: 'gate-judged', ...gate, ledgers: [run, folder.file('gone/ledger.jsonl')] };
     writeFileSync(ledger, `${JSON.stringify(judged)}\n`);
-    expect(readGates([ledger, run]).map((found) => found.gate)).to.deep.equal(['own']);
     expect(withRunsOfGates([ledger])).to.deep.equal([ledger, run]);
-    expect(readRuns(withRunsOfGates([ledger])).map((found) => found.ledger)).to.deep.equal([run]);
+    const { gates, runs } = readContent(withRunsOfGates([ledger]));
+    expect(gates.map((found) => found.gate)).to.deep.equal(['own']);
+    expect(runs.map((found) => found.ledger)).to.deep.equal([run]);
   });
 });

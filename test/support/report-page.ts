@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { Scope } from '../../src/harness/resources/scope.js';
-import { loadReporter } from '../../src/reporters/reporter.js';
+import { type Beside, loadReporter } from '../../src/reporters/reporter.js';
 import type { MigrationRecord, RunRecord } from '../../src/reporters/run-record/run-record.js';
 import { skipBecause } from '../../src/testing/skip-because.js';
 import { recordedRun } from './recorded-runs.js';
@@ -31,12 +31,12 @@ export interface OpenedReport extends AsyncDisposable {
 
 export async function openReport(
   runs: readonly RunRecord[],
-  { colorScheme = 'light' }: { colorScheme?: 'light' | 'dark' } = {},
+  { colorScheme = 'light', beside = {} }: { colorScheme?: 'light' | 'dark'; beside?: Beside } = {},
 ): Promise<OpenedReport> {
   await using scope = new Scope();
   const folder = scope.use('folder', temporaryFolder());
   const file = folder.file('report.html');
-  const text = await (await loadReporter('html')).render(runs, folder.path);
+  const text = await (await loadReporter('html')).render(runs, folder.path, beside);
   writeFileSync(file, text);
   const browser: Browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
   scope.defer('browser', () => browser.close());

@@ -11,12 +11,18 @@ import { type ComparisonReport, renderComparison } from '../../compare/report.js
 import { type ThroughLabOptions, throughLab } from '../../compare/through-lab.js';
 import { type Workload, workloads } from '../../compare/workloads.js';
 import type { Environment } from '../../harness/environment.js';
+import { realtimeOffsetMicroseconds } from '../../harness/ledger/clock.js';
 import { Ledger } from '../../harness/ledger/ledger.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
+import { readProvenance } from '../../harness/provenance.js';
 import { isInLab } from '../../lab/is-in-lab.js';
 import { LabBootError } from '../../lab/lab-boot-error.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
+import type { Comparison } from '../../reporters/run-record/comparison-record.js';
+import { readContent } from '../../reporters/run-record/read-content.js';
+import { writeReports } from '../../reporters/write-reports.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
+import { quote } from '../../shell-quote.js';
 import { UnavailableError, UsageError } from '../../usage-error.js';
 import { ExitStatus, exitStatusOf } from '../exit-status.js';
 import { interruptible } from '../interruption.js';
@@ -46,8 +52,13 @@ export interface CompareOptions {
 export async function compare(options: CompareOptions): Promise<void> {
   if (options.acrossMigration !== undefined) return compareAcrossMigration(options);
   const settings = settingsOf(options);
-  await withReport(options, 'compare', renderComparison, async (common) => {
-    common.ledger.write('run-started', { settings });
+  const kind: ComparisonKind<ComparisonReport> = {
+    name: 'compare',
+    about: { settings },
+    render: renderComparison,
+    tell: (report) => ({ compared: 'devices', report }),
+  };
+  await withReport(options, kind, async (common) => {
     const ground = groundOf(options, settings);
     if (ground !== undefined) {
       return compareHere(settings, ground, { ...common, environment: await environmentOf(common) });
@@ -61,8 +72,13 @@ async function compareAcrossMigration(options: CompareOptions): Promise<void> {
   const { acrossMigration } = options;
   const path = typeof acrossMigration === 'string' ? acrossMigration : defaultFixture;
   const fixture = loadAcrossMigrationFixture(path);
-  await withReport(options, 'across-migration', renderAcrossMigration, async (common) => {
-    common.ledger.write('run-started', { fixture });
+  const kind: ComparisonKind<AcrossMigrationReport> = {
+    name: 'across-migration',
+    about: { fixture },
+    render: renderAcrossMigration,
+    tell: (report) => ({ compared: 'across-migration', fixture, report }),
+  };
+  await withReport(options, kind, async (common) => {
     const report = isInLab()
       ? await measureAcrossMigration({
           ...{ ...common, fixture, passthrough: labGround.passthrough },
@@ -100,31 +116,56 @@ function words(options: CompareOptions): string[] {
   ];
 }
 
+/** What is particular to a kind of comparison. */
+interface ComparisonKind<Report> {
+  readonly name: 'compare' | 'across-migration';
+  /** What decides it, for the ledger. */
+  readonly about: Readonly<Record<string, unknown>>;
+  /** The report for a person. */
+  readonly render: (report: Report) => string;
+  /** The report for the ledger. */
+  readonly tell: (report: Report) => Comparison;
+}
+
 /** Makes the results' folder and the ledger, has the report made, keeps it and tells it. */
 async function withReport<Report>(
   options: CompareOptions,
-  name: string,
-  render: (report: Report) => string,
+  { name, about, render, tell }: ComparisonKind<Report>,
   make: (common: ThroughLabOptions) => Promise<Report>,
 ): Promise<void> {
   using interruption = interruptible();
   const { signal } = interruption;
   const progress = progressLines();
   const evidence = makeResultsFolder(options.results, name);
-  using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
+  const file = path.join(evidence, 'ledger.jsonl');
+  using ledger = new Ledger(file);
+  ledger.write('run-started', {
+    ...about,
+    reproduce: ['npx', 'switchover', ...process.argv.slice(2)].map(quote).join(' '),
+    provenance: await readProvenance(realtimeOffsetMicroseconds()),
+  });
   try {
     const report = await make({ evidence, ledger, signal, progress });
+    ledger.write('compared', { ...tell(report) });
     const text = render(report);
     const json = `${JSON.stringify(report, undefined, 2)}\n`;
     writeFileSync(path.join(evidence, `${name}.json`), json);
     writeFileSync(path.join(evidence, `${name}.txt`), text);
-    process.stderr.write(`${text}\nReport: ${evidence}\n`);
+    // The lab has no need of a page: the comparison outside of it makes one.
+    const page = isInLab() ? undefined : await writePage(file);
+    process.stderr.write(`${text}\nReport: ${page ?? evidence}\n`);
     if (options.json) process.stdout.write(json);
   } catch (error) {
     if (signal.aborted) process.exitCode = ExitStatus.interrupted;
     else if (error instanceof LabBootError) throw new UnavailableError(error.message, { cause: error });
     else throw error;
   }
+}
+
+/** Writes the page with charts beside the ledger. Returns its path. */
+async function writePage(ledger: string): Promise<string | undefined> {
+  const { runs, ...beside } = readContent([ledger]);
+  return writeReports(runs, [{ name: 'html' }], path.join(path.dirname(ledger), 'report.html'), beside);
 }
 
 function environmentOf({ progress, signal }: ThroughLabOptions): Promise<Environment> {

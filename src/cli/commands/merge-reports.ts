@@ -1,5 +1,6 @@
 import type { ReporterRequest } from '../../reporters/reporter.js';
-import { findLedgers, readGates, readRuns } from '../../reporters/run-record/read-run.js';
+import { readContent } from '../../reporters/run-record/read-content.js';
+import { findLedgers } from '../../reporters/run-record/read-run.js';
 import { writeReports } from '../../reporters/write-reports.js';
 import { findLastRuns, lacksOfWhole } from '../../runner/selection/whole.js';
 import { ExitStatus } from '../exit-status.js';
@@ -14,9 +15,8 @@ export interface MergeReportsOptions {
 export async function mergeReports(folders: string[], options: MergeReportsOptions): Promise<void> {
   const requests = requestedReporters(options);
   const chosen: ReporterRequest[] = options.json ? [...requests, { name: 'json' }] : requests;
-  const ledgers = findLedgers(folders);
-  const runs = readRuns(ledgers);
-  const written = await writeReports(runs, chosen, 'report.html', readGates(ledgers));
+  const { runs, ...beside } = readContent(findLedgers(folders));
+  const written = await writeReports(runs, chosen, 'report.html', beside);
   if (written !== undefined) process.stderr.write(`Report of ${runs.length} runs: ${written}\n`);
   const lacks = lacksOfWhole(findLastRuns(folders));
   for (const lack of lacks) process.stderr.write(`${lack}\n`);

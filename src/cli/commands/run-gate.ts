@@ -10,6 +10,7 @@ import { Ledger } from '../../harness/ledger/ledger.js';
 import { renderGate } from '../../reporters/gate.js';
 import { progressLines } from '../../reporters/progress.js';
 import type { ReporterRequest } from '../../reporters/reporter.js';
+import { readComparisons } from '../../reporters/run-record/read-content.js';
 import { findLedgers, readRuns } from '../../reporters/run-record/read-run.js';
 import { writeReports } from '../../reporters/write-reports.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
@@ -76,7 +77,7 @@ export async function runGate(words: string[], options: RunGateOptions): Promise
       ...definedOnly({ passthrough }),
     });
     ledger.write('gate-judged', { ...report });
-    await tell(report, performed, reporters, options.json ?? false);
+    await tell(report, performed, reporters, options);
     process.exitCode = statusOf(report, performed, host.thresholds.flakeRate !== undefined);
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -133,7 +134,7 @@ async function tell(
   report: GateReport,
   { ledgers, performed }: Performed,
   reporters: readonly ReporterRequest[],
-  json: boolean,
+  { json, comparison }: RunGateOptions,
 ): Promise<void> {
   const { evidence } = report;
   const text = renderGate(report);
@@ -145,7 +146,11 @@ async function tell(
     process.stdout.write(`${JSON.stringify(whole, undefined, 2)}\n`);
   }
   if (reporters.every(({ name }) => name === 'list')) return;
-  const page = await writeReports(readRuns(ledgers), reporters, path.join(evidence, 'report.html'), [report]);
+  const beside = {
+    gates: [report],
+    comparisons: comparison === undefined ? [] : readComparisons(comparison),
+  };
+  const page = await writeReports(readRuns(ledgers), reporters, path.join(evidence, 'report.html'), beside);
   if (page !== undefined) process.stderr.write(`  Report: ${page}\n`);
 }
 

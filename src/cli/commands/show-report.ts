@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { ReporterRequest } from '../../reporters/reporter.js';
-import { findLedgers, readGates, readRuns, withRunsOfGates } from '../../reporters/run-record/read-run.js';
+import { readContent } from '../../reporters/run-record/read-content.js';
+import { findLedgers, withRunsOfGates } from '../../reporters/run-record/read-run.js';
 import { writeReports } from '../../reporters/write-reports.js';
 import { newestResult } from '../../runner/find-result.js';
 import { UnavailableError } from '../../usage-error.js';
@@ -12,17 +13,22 @@ export interface ShowReportOptions {
   readonly json?: boolean;
 }
 
-/** Makes a result's HTML report again from its ledgers, and prints where it is. */
-export async function showReport(result: string | undefined, options: ShowReportOptions): Promise<void> {
-  const wanted = result ?? newestResult(options.results);
-  const ledgers = findLedgers([wanted]);
-  const folder = ledgers.length === 1 ? path.dirname(ledgers[0]!) : path.resolve(wanted);
+/**
+ * Makes a result's HTML report again from its ledgers, and prints where it is. Other results, such as comparisons, are
+ * shown beside it.
+ */
+export async function showReport(results: readonly string[], options: ShowReportOptions): Promise<void> {
+  const [wanted = newestResult(options.results), ...others] = results;
+  const own = findLedgers([wanted]);
+  const ledgers = others.length === 0 ? own : findLedgers([wanted, ...others]);
+  const folder = own.length === 1 ? path.dirname(own[0]!) : path.resolve(wanted);
   const file = path.join(folder, 'report.html');
   const requests: ReporterRequest[] = [
     { name: 'html' },
     ...(options.json ? [{ name: 'json' } as const] : []),
   ];
-  await writeReports(readRuns(withRunsOfGates(ledgers)), requests, file, readGates(ledgers));
+  const { runs, ...beside } = readContent(withRunsOfGates(ledgers));
+  await writeReports(runs, requests, file, beside);
   (options.json ? process.stderr : process.stdout).write(`${file}\n`);
   if (options.open) await openInBrowser(file);
 }

@@ -9,8 +9,9 @@ export const mergeReportsDefinition = new Command('merge-reports')
   .addHelpText(
     'after',
     `
-Example:
-  switchover merge-reports --reporter html=all.html,junit=all.xml shard-1/results shard-2/results`,
+Examples:
+  switchover merge-reports --reporter html=all.html,junit=all.xml shard-1/results shard-2/results
+  switchover merge-reports results/idle-guest results/compare/latest        (runs beside the drives of a comparison)`,
   )
   .action(async (folders, options) =>
     (await import('../commands/merge-reports.js')).mergeReports(folders, options),

@@ -12,11 +12,22 @@ const fixtureSchema = z.strictObject({
   window: milliseconds,
   device,
   job,
+  beside: z.array(z.enum(['qemu-nvme', 'virtio-blk'])).default([]),
   expectations: z.strictObject({ afterToBefore: ratio, afterToPassthrough: ratio }),
 });
 
 /** What is measured across migrations, and which ratios of median latencies are expected. */
 export type AcrossMigrationFixture = z.output<typeof fixtureSchema>;
+
+/** A drive that does not move, which the migrated one is compared with. */
+export type BesideConfiguration = 'passthrough' | AcrossMigrationFixture['beside'][number];
+
+/** Those of a fixture: the passed-through drive always. */
+export function configurationsBeside({
+  beside,
+}: Pick<AcrossMigrationFixture, 'beside'>): BesideConfiguration[] {
+  return ['passthrough', ...beside];
+}
 
 /** Reads and checks a fixture of `fixtures/comparisons`. Throws a UsageError that names file, line and field. */
 export function loadAcrossMigrationFixture(path: string): AcrossMigrationFixture {

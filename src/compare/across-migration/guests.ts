@@ -1,3 +1,4 @@
+import type { StorageDevice } from '../../harness/devices/storage-device.js';
 import type { Environment } from '../../harness/environment.js';
 import { listBlockDevices } from '../../harness/guest/block-devices.js';
 import type { Guest } from '../../harness/guest/guest.js';
@@ -10,9 +11,12 @@ import { whileGroundHolds } from '../../lab/ground-watch.js';
 import { innerKernelArguments } from '../../lab/platform.js';
 import { parseScenario } from '../../scenario/load.js';
 import type { Scenario } from '../../scenario/schema.js';
+import { addressOf } from '../configurations.js';
+import { startFileDevice } from '../file-devices.js';
+import { makeFilledImage } from '../filled-image.js';
 import { passthroughArguments } from '../passthrough-arguments.js';
 import { parsePciBlockDevices } from '../pci-block-devices.js';
-import type { AcrossMigrationFixture } from './fixture.js';
+import { type AcrossMigrationFixture, type BesideConfiguration, configurationsBeside } from './fixture.js';
 
 export interface GuestsOptions {
   readonly environment: Environment;
@@ -25,15 +29,17 @@ export interface GuestsOptions {
 }
 
 const memory = 256 * 2 ** 20;
-const driveAddress = { device: 0x10, function: 0 };
+/** As the drive that is migrated: files in the run's folder, cached by the host. */
+const emulatedDrives = { cache: 'writeback', imageSize: 64 * 2 ** 20 } as const;
 
-/** The guest that is migrated and the guest with the passed-through drive, on one ground. */
+/** The guest that is migrated, and the guest with the drives that it is compared with, on one ground. */
 export class Guests implements AsyncDisposable {
   private constructor(
     readonly scenario: Scenario,
     readonly pair: Pair,
-    readonly passedThrough: Guest,
-    readonly passedThroughDevice: string,
+    readonly compared: Guest,
+    /** The compared guest's name of each drive. */
+    readonly blockDevices: ReadonlyMap<BesideConfiguration, string>,
     readonly scope: Scope,
   ) {}
 
@@ -51,21 +57,36 @@ export class Guests implements AsyncDisposable {
     const pair = scope.use('pair', await Pair.launch({ scenario, environment, ledger, evidence, signal }));
     await whileGroundHolds(pair.guest, signal, (held) => pair.guest.booted(held));
     const directory = scope.use('run directory', RunDirectory.create());
+    const emulated: StorageDevice[] = [];
+    const { cache, imageSize } = emulatedDrives;
+    for (const name of fixture.beside) {
+      const image = makeFilledImage(directory.file(`${name}.raw`), imageSize);
+      const materials = { image, cache, directory, evidence, ledger };
+      emulated.push(scope.use(name, await startFileDevice(name, materials, signal)));
+    }
     const { guest } = await startGuestMachine(
       {
         ...fromEnvironment(environment),
-        ...{ name: 'passthrough', memory, processors: 1, kernelArguments: innerKernelArguments, extra: [] },
+        ...{ name: 'compared', memory, processors: 1, kernelArguments: innerKernelArguments, extra: [] },
         ...{ directory, evidence, ledger },
-        storage: passthroughArguments(passthrough, driveAddress),
+        storage: [
+          ...passthroughArguments(passthrough, addressOf('passthrough')),
+          ...emulated.flatMap((device) => device.arguments),
+        ],
       },
       scope,
       signal,
     );
     await whileGroundHolds(guest, signal, (held) => guest.booted(held));
     const { stdout } = await guest.run(listBlockDevices, { signal });
-    const device = parsePciBlockDevices(stdout, driveAddress, 'passthrough');
+    const blockDevices = new Map(
+      configurationsBeside(fixture).map((name) => [
+        name,
+        parsePciBlockDevices(stdout, addressOf(name), name),
+      ]),
+    );
     const owned = new Scope();
-    const guests = new Guests(scenario, pair, guest, device, owned);
+    const guests = new Guests(scenario, pair, guest, blockDevices, owned);
     scope.moveTo(owned, 'guests');
     return guests;
   }

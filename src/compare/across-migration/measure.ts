@@ -1,5 +1,5 @@
 import { measureBlackout } from '../../checkers/blackout.js';
-import { type LatencySummary, summarizeLatency } from '../../checkers/latency.js';
+import { type LatencyDistribution, latencyDistribution } from '../../checkers/io-series.js';
 import { readGuestClock } from '../../harness/guest/clock.js';
 import { FioRun } from '../../harness/guest/fio/fio-run.js';
 import type { Guest } from '../../harness/guest/guest.js';
@@ -10,6 +10,7 @@ import { whileGroundHolds } from '../../lab/ground-watch.js';
 import { longestSettling } from '../../runner/measure-migration.js';
 import { seededOrder } from '../../statistics/seeded-order.js';
 import { VfioBinding } from '../vfio-binding.js';
+import { type BesideConfiguration, configurationsBeside } from './fixture.js';
 import { Guests, type GuestsOptions } from './guests.js';
 import { type AcrossMigrationReport, type AcrossMigrationRound, judgeAcrossMigration } from './report.js';
 
@@ -17,14 +18,16 @@ export interface MeasureAcrossMigrationOptions extends GuestsOptions {
   readonly progress: (what: string) => void;
 }
 
-type Migrated = Pick<AcrossMigrationRound, 'beforeUs' | 'afterUs' | 'downtimeMs'> & {
-  readonly counts: { readonly before: number; readonly after: number };
-};
+interface Migrated {
+  readonly downtimeMs: number;
+  readonly before: LatencyDistribution;
+  readonly after: LatencyDistribution;
+}
 
 /**
- * In every round measures the median latency of a guest's vfio-user drive before and after a migration under fio, and
- * that of another guest's passed-through drive, in an order that is another in each round. A round that a fault of the
- * ground strikes is done again with new guests.
+ * In every round measures the latency of a guest's vfio-user drive before and after a migration under fio, and that of
+ * another guest's passed-through drive and of the fixture's others, in an order that is another in each round. A round
+ * that a fault of the ground strikes is done again with new guests.
  */
 export async function measureAcrossMigration(
   options: MeasureAcrossMigrationOptions,
@@ -64,7 +67,7 @@ class GuestHolder implements AsyncDisposable {
 
   async launched(): Promise<Guests> {
     if (this.#guests === undefined) {
-      this.options.progress('booting a guest with a vfio-user drive and one with a passed-through drive');
+      this.options.progress('booting a guest with a vfio-user drive and one with the drives beside it');
       this.#guests = await Guests.launch(this.options);
     }
     return this.#guests;
@@ -85,16 +88,16 @@ async function measureRound(
   guests: Guests,
   options: MeasureAcrossMigrationOptions,
 ): Promise<AcrossMigrationRound> {
-  const { signal } = options;
-  const { pair, passedThrough } = guests;
+  const { signal, fixture } = options;
+  const { pair, compared } = guests;
   let migrated: Migrated | undefined;
-  let passthrough: LatencySummary | undefined;
-  for (const what of seededOrder(['migrated', 'passed through'] as const, round)) {
-    const guest = what === 'migrated' ? pair.guest : passedThrough;
+  const beside = new Map<BesideConfiguration, LatencyDistribution>();
+  for (const what of seededOrder(['migrated', ...configurationsBeside(fixture)] as const, round)) {
+    const guest = what === 'migrated' ? pair.guest : compared;
     try {
       await whileGroundHolds(guest, signal, async (held) => {
         if (what === 'migrated') migrated = await measureMigrated(guests, options, held);
-        else passthrough = await measurePassedThrough(guests, options, held);
+        else beside.set(what, await measureBeside(what, guests, options, held));
       });
     } catch (error) {
       signal.throwIfAborted();
@@ -102,29 +105,33 @@ async function measureRound(
       throw error;
     }
   }
-  const { beforeUs, afterUs, downtimeMs, counts } = migrated!;
+  const { before, after, downtimeMs } = migrated!;
+  const passthrough = beside.get('passthrough')!;
   return {
-    ...{ round, passthroughUs: passthrough!.p50Us, beforeUs, afterUs, downtimeMs },
-    counts: { ...counts, passthrough: passthrough!.count },
+    ...{ round, passthroughUs: passthrough.p50Us, beforeUs: before.p50Us, afterUs: after.p50Us, downtimeMs },
+    counts: { passthrough: passthrough.count, before: before.count, after: after.count },
+    latencies: { before, after, ...Object.fromEntries(beside) },
   };
 }
 
-async function measurePassedThrough(
-  { scenario, passedThrough, passedThroughDevice }: Guests,
+/** Of a drive that does not move. */
+async function measureBeside(
+  name: BesideConfiguration,
+  { scenario, compared, blockDevices }: Guests,
   { fixture }: MeasureAcrossMigrationOptions,
   signal: AbortSignal,
-): Promise<LatencySummary> {
+): Promise<LatencyDistribution> {
   const work = { jobs: scenario.workload.jobs, seed: scenario.seed };
-  const fio = await FioRun.start(passedThrough, work, () => passedThroughDevice, signal);
+  const fio = await FioRun.start(compared, work, () => blockDevices.get(name)!, signal);
   await fio.seconds(longestSettling / 1000, signal);
-  const from = await guestNow(passedThrough, signal);
+  const from = await guestNow(compared, signal);
   await fio.seconds(Math.ceil(fixture.window / 1000), signal);
   const { jobs } = await fio.finish(signal);
-  return summarize(
+  return distributionOf(
     jobs.map(({ log }) => log),
     from,
     Number.POSITIVE_INFINITY,
-    'on passthrough',
+    `on ${name}`,
   );
 }
 
@@ -144,15 +151,14 @@ async function measureMigrated(
   await fio.seconds(longestSettling / 1000 + seconds + 1, signal);
   const history = await fio.finish(signal);
   const logs = history.jobs.map(({ log }) => log);
-  const before = summarize(logs, started, until, 'before the migration');
+  const before = distributionOf(logs, started, until, 'before the migration');
   const stopped = (stoppedAt + clock.offset) / 1000;
   const blackout = measureBlackout(logs, stopped, clock.uncertainty / 1000 + 1, stopToResumeMs);
   if (blackout === undefined)
     throw new Error('Expected I/O before and after the migration, but fio logged none.');
   const from = blackout.firstAfter + longestSettling;
-  const after = summarize(logs, from, Number.POSITIVE_INFINITY, 'after the migration');
-  const counts = { before: before.count, after: after.count };
-  return { beforeUs: before.p50Us, afterUs: after.p50Us, downtimeMs, counts };
+  const after = distributionOf(logs, from, Number.POSITIVE_INFINITY, 'after the migration');
+  return { before, after, downtimeMs };
 }
 
 /** The guest's time, milliseconds. */
@@ -162,13 +168,13 @@ async function guestNow(guest: Guest, signal: AbortSignal): Promise<number> {
 }
 
 /** Throws if there is next to no I/O in the window: a median of it would say nothing. */
-function summarize(
-  logs: Parameters<typeof summarizeLatency>[0],
+function distributionOf(
+  logs: Parameters<typeof latencyDistribution>[0],
   from: number,
   to: number,
   when: string,
-): LatencySummary {
-  const summary = summarizeLatency(logs, from, to);
-  if (summary.count >= 30) return summary;
-  throw new Error(`Expected 30 I/Os or more ${when}, but fio logged ${summary.count}.`);
+): LatencyDistribution {
+  const distribution = latencyDistribution(logs, from, to);
+  if (distribution.count >= 30) return distribution;
+  throw new Error(`Expected 30 I/Os or more ${when}, but fio logged ${distribution.count}.`);
 }

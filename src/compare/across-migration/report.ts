@@ -1,8 +1,14 @@
+import type { LatencyDistribution } from '../../checkers/io-series.js';
 import { combine, type PromiseVerdict, type Verdict } from '../../checkers/promise.js';
 import { interval } from '../../statistics/format-interval.js';
 import type { MedianInterval } from '../../statistics/median-interval.js';
 import { pairedRatio } from '../../statistics/paired-ratio.js';
-import type { AcrossMigrationFixture } from './fixture.js';
+import type { AcrossMigrationFixture, BesideConfiguration } from './fixture.js';
+
+/** The migrated drive's latencies, and those of the drives beside it, by their names. */
+export type RoundLatencies = Readonly<
+  Record<'before' | 'after', LatencyDistribution> & Partial<Record<BesideConfiguration, LatencyDistribution>>
+>;
 
 /** The median latencies of one round, microseconds, and of how many I/Os each is. */
 export interface AcrossMigrationRound {
@@ -11,6 +17,7 @@ export interface AcrossMigrationRound {
   readonly beforeUs: number;
   readonly afterUs: number;
   readonly counts: { readonly passthrough: number; readonly before: number; readonly after: number };
+  readonly latencies: RoundLatencies;
   /** QEMU's, milliseconds. */
   readonly downtimeMs: number;
 }
@@ -83,7 +90,7 @@ export function renderAcrossMigration({
 }: AcrossMigrationReport): string {
   const line = (round: AcrossMigrationRound) =>
     `  round ${round.round}: passthrough ${round.passthroughUs.toFixed(0)} µs, before ${round.beforeUs.toFixed(0)} µs, ` +
-    `after ${round.afterUs.toFixed(0)} µs, downtime ${round.downtimeMs} ms`;
+    `after ${round.afterUs.toFixed(0)} µs, downtime ${round.downtimeMs} ms${othersOf(round)}`;
   return [
     '',
     'Median latencies of a vfio-user drive across a migration, beside passthrough. Compare ratios: the ground is the lab.',
@@ -96,4 +103,12 @@ export function renderAcrossMigration({
     ...groundFaults.map((fault) => `  Fault of the ground: ${fault}`),
     '',
   ].join('\n');
+}
+
+/** The drives that have no ratio of their own. */
+function othersOf({ latencies }: AcrossMigrationRound): string {
+  return (['qemu-nvme', 'virtio-blk'] as const)
+    .filter((name) => latencies[name] !== undefined)
+    .map((name) => `; ${name} ${latencies[name]!.p50Us.toFixed(0)} µs`)
+    .join('');
 }

@@ -3,7 +3,7 @@ import { gateCases, type TestCase, testCases } from './test-cases.js';
 
 /** Workflow commands of GitHub Actions: what broke as errors, what could not be judged as warnings. */
 export const github: Reporter = {
-  render(runs, _folder, gates = []) {
+  render(runs, _folder, { gates = [] } = {}) {
     const lines = [
       ...runs.flatMap((run) => annotations(run.scenario.name, 'promises', testCases(run))),
       ...gates.flatMap((gate) => annotations(`gate ${gate.gate}`, 'thresholds', gateCases(gate))),

@@ -6,7 +6,7 @@ import type { JsonReport } from './report-schema.js';
 
 /** Everything that programs want to know of the runs; `docs/reference/report.schema.json` is its schema. */
 export const json: Reporter = {
-  render(runs, _folder, gates = []) {
+  render(runs, _folder, { gates = [] } = {}) {
     const ofGates = gates.length === 0 ? {} : { gates: gates.map(describeGate) };
     const counts = countOutcomes(runs);
     const report: JsonReport = { version: 2, counts, runs: runs.map(describe), ...ofGates };

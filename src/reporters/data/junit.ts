@@ -9,7 +9,7 @@ import { gateCases, type TestCase, testCases } from './test-cases.js';
  * is an error.
  */
 export const junit: Reporter = {
-  render(runs, _folder, gates = []) {
+  render(runs, _folder, { gates = [] } = {}) {
     const cases = [...runs.flatMap(testCases), ...gates.flatMap(gateCases)];
     const seconds = runs.reduce((sum, run) => sum + secondsOf(run), 0);
     return [

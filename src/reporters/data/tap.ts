@@ -7,7 +7,7 @@ import { gateCases, testCases } from './test-cases.js';
  * the run was tried again is still to do, which is neither counted as kept nor as broken.
  */
 export const tap: Reporter = {
-  render(runs, _folder, gates = []) {
+  render(runs, _folder, { gates = [] } = {}) {
     const points = [...runs.flatMap(testCases), ...gates.flatMap(gateCases)];
     const lines = points.flatMap(({ suite, name, verdict, reason, reproduce, evidence }, index) => {
       const point = `${index + 1} - ${tapText(`${suite}: ${name}`)}`;

@@ -35,14 +35,14 @@ export function Failures({ run, folder, attempt }: FailuresProps) {
           <Command text={run.reproduce} />
         </>
       )}
-      <Evidence run={run} folder={folder} />
+      <Evidence evidence={run.evidence} folder={folder} />
     </section>
   );
 }
 
 /** Links to the ledger and the logs, relative to the report's folder so that both can be moved together. */
-export function Evidence({ run, folder }: { readonly run: RunRecord; readonly folder: string }) {
-  const files = readdirSync(run.evidence).filter((name) => /\.(log|jsonl|yaml)$/.test(name));
+export function Evidence({ evidence, folder }: { readonly evidence: string; readonly folder: string }) {
+  const files = readdirSync(evidence).filter((name) => /\.(log|jsonl|yaml|json|txt)$/.test(name));
   const first = ['ledger.jsonl', 'scenario.yaml'].filter((name) => files.includes(name));
   const sorted = [...first, ...files.filter((name) => !first.includes(name)).sort()];
   return (
@@ -51,7 +51,7 @@ export function Evidence({ run, folder }: { readonly run: RunRecord; readonly fo
       {sorted.map((name, index) => (
         <span key={name}>
           {index > 0 && ', '}
-          <a href={encodeURI(path.relative(folder, path.join(run.evidence, name)))}>{name}</a>
+          <a href={encodeURI(path.relative(folder, path.join(evidence, name)))}>{name}</a>
         </span>
       ))}
     </p>

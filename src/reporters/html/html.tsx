@@ -1,12 +1,14 @@
 import { renderToString } from 'preact-render-to-string';
-import type { GateReport } from '../../gates/gate-report.js';
-import type { Reporter } from '../reporter.js';
+import type { Beside, Reporter } from '../reporter.js';
+import type { ComparisonRecord } from '../run-record/comparison-record.js';
 import type { RunRecord } from '../run-record/run-record.js';
 import { timelineOf } from '../run-record/timeline.js';
 import { vfioUserMessages } from '../run-record/vfio-user-messages.js';
 import { barOf, migrationData } from './chart-data.js';
 import type { OverviewData } from './client/chart-data.js';
 import { chartStyle, clientScript } from './client-script.js';
+import { comparedWorkloads, depthData } from './compared-data.js';
+import type { ComparisonView } from './comparison-section.js';
 import { Page } from './page.js';
 import type { RunView } from './run-section.js';
 import { style } from './style.js';
@@ -26,7 +28,7 @@ export const html: Reporter = {
 async function renderPage(
   runs: readonly RunRecord[],
   folder: string,
-  gates: readonly GateReport[] = [],
+  { gates = [], comparisons = [] }: Beside = {},
 ): Promise<string> {
   const migrations = runs.reduce((sum, run) => sum + run.migrations.length, 0);
   const limit = Math.min(mostMessagesOfSpan, Math.floor(mostMessages / Math.max(1, migrations) / 2));
@@ -62,6 +64,7 @@ async function renderPage(
     <Page
       views={views}
       gates={gates}
+      comparisons={comparisons.map(viewOf)}
       overview={overview}
       folder={folder}
       style={chartStyle() + style}
@@ -69,4 +72,10 @@ async function renderPage(
     />,
   );
   return `<!doctype html>\n${markup}\n`;
+}
+
+function viewOf(comparison: ComparisonRecord, index: number): ComparisonView {
+  const depths = comparison.compared === 'devices' ? depthData(comparison.report) : [];
+  const data = { depths, workloads: comparedWorkloads(comparison) };
+  return { comparison, id: `comparison-${index + 1}`, data };
 }

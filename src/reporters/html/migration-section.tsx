@@ -1,6 +1,7 @@
 import type { LatencyDistribution } from '../../checkers/io-series.js';
 import type { MigrationRecord } from '../run-record/run-record.js';
 import type { MigrationData } from './client/chart-data.js';
+import { WorkloadList } from './comparison-section.js';
 import { DataScript } from './data-script.js';
 import { bytes, microseconds, milliseconds } from './words.js';
 
@@ -9,11 +10,15 @@ export interface MigrationSectionProps {
   readonly migration: MigrationRecord;
   readonly data: MigrationData;
   readonly messagesLeftOut: number;
+  /** Names of comparisons' workloads, and the place of the one whose drives are shown beside at first. */
+  readonly workloads: readonly string[];
+  readonly chosenWorkload: number;
   readonly open: boolean;
 }
 
 /** One migration: its figures, its timeline with latency and throughput below, its distributions, its phases. */
-export function MigrationSection({ id, migration, data, messagesLeftOut, open }: MigrationSectionProps) {
+export function MigrationSection(props: MigrationSectionProps) {
+  const { id, migration, data, messagesLeftOut, workloads, chosenWorkload, open } = props;
   const { number, source, destination, figures, failure, io, transferredBytes } = migration;
   const short =
     failure === undefined
@@ -72,10 +77,21 @@ export function MigrationSection({ id, migration, data, messagesLeftOut, open }:
             aria-label="I/Os per second in the guest over time, and QEMU's pre-copy."
           />
         </figure>
-        <figure hidden={data.before === null}>
-          <figcaption>Latency before and after</figcaption>
+        <figure class={workloads.length > 0 ? 'beside' : undefined} hidden={data.before === null}>
+          <figcaption>
+            Latency before and after{workloads.length > 0 && ', beside the drives of a comparison'}
+          </figcaption>
+          {workloads.length > 0 && (
+            <WorkloadList label="The drives with the workload" names={workloads} chosen={chosenWorkload} />
+          )}
           <div class="distribution" role="img" aria-label={latencyWords(io?.before, io?.after)} />
           <Latencies before={io?.before} after={io?.after} />
+          {workloads.length > 0 && (
+            <p class="hint">
+              <span class="ground" /> Where this run was made is in its provenance: latencies of different
+              grounds compare by their shapes and ratios only.
+            </p>
+          )}
         </figure>
         {data.lanes.every((name) => !name.startsWith('vfio-user')) && (
           <p class="hint">
@@ -171,6 +187,7 @@ function Latencies({
           </tr>
         ))}
       </tbody>
+      <tbody class="drives" />
     </table>
   );
 }

@@ -1,5 +1,8 @@
 import type { GateReport } from '../../gates/gate-report.js';
+import type { RunRecord } from '../run-record/run-record.js';
 import type { OverviewData } from './client/chart-data.js';
+import { ComparisonSection, type ComparisonView } from './comparison-section.js';
+import { DataScript } from './data-script.js';
 import { GateSection } from './gate-section.js';
 import { OverviewSection, RunTable } from './overview-section.js';
 import { RunSection, type RunView } from './run-section.js';
@@ -8,6 +11,7 @@ import { type ShownVerdict, shownVerdict, summarize, verdictWords } from './word
 export interface PageProps {
   readonly views: readonly RunView[];
   readonly gates: readonly GateReport[];
+  readonly comparisons: readonly ComparisonView[];
   readonly overview: OverviewData;
   readonly folder: string;
   readonly style: string;
@@ -15,16 +19,18 @@ export interface PageProps {
 }
 
 /** The whole page. */
-export function Page({ views, gates, overview, folder, style, script }: PageProps) {
+export function Page({ views, gates, comparisons, overview, folder, style, script }: PageProps) {
   const runs = views.map(({ run }) => run);
-  const title = runs.length === 1 ? runs[0]!.scenario.name : `${runs.length} runs`;
+  const compared = comparisons.flatMap(({ data }) => data.workloads);
+  const title = titleOf(runs);
+  const summary = runs.length > 0 ? summarize(runs) : summarizeComparisons(comparisons);
   const migrations = runs.reduce((sum, run) => sum + run.migrations.length, 0);
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${summarize(runs)} ${title} — switchover`}</title>
+        <title>{`${summary} ${title} — switchover`}</title>
         <link rel="icon" href="data:," />
         <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
@@ -34,9 +40,10 @@ export function Page({ views, gates, overview, folder, style, script }: PageProp
         </a>
         <header class="top">
           <div>
-            <h1>{summarize(runs)}</h1>
+            <h1>{summary}</h1>
             <p>
-              switchover report: {title}, {migrations} migration{migrations === 1 ? '' : 's'}.
+              switchover report: {title}
+              {runs.length > 0 && `, ${migrations} migration${migrations === 1 ? '' : 's'}`}.
             </p>
           </div>
           <button type="button" id="theme">
@@ -47,13 +54,23 @@ export function Page({ views, gates, overview, folder, style, script }: PageProp
           {gates.map((gate) => (
             <GateSection key={gate.evidence} gate={gate} />
           ))}
+          {compared.length > 0 && <DataScript id="compared" data={compared} />}
           {runs.length > 1 && <Filters views={views} />}
           {runs.length > 1 && <RunTable views={views} />}
           {runs.length > 1 && overview.bars.length > 1 && <OverviewSection data={overview} />}
           {views.map((view) => (
-            <RunSection key={view.id} view={view} folder={folder} few={runs.length <= 3}>
+            <RunSection
+              key={view.id}
+              view={view}
+              folder={folder}
+              few={runs.length <= 3}
+              workloads={compared.map(({ name }) => name)}
+            >
               {runs.length === 1 && overview.bars.length > 1 && <OverviewSection data={overview} />}
             </RunSection>
+          ))}
+          {comparisons.map((view) => (
+            <ComparisonSection key={view.id} view={view} folder={folder} />
           ))}
         </main>
         <footer>
@@ -64,6 +81,23 @@ export function Page({ views, gates, overview, folder, style, script }: PageProp
       </body>
     </html>
   );
+}
+
+function titleOf(runs: readonly RunRecord[]): string {
+  if (runs.length === 0) return 'drives compared';
+  return runs.length === 1 ? runs[0]!.scenario.name : `${runs.length} runs`;
+}
+
+/** Those that have a verdict are judged; drives side by side are only measured. */
+function summarizeComparisons(comparisons: readonly ComparisonView[]): string {
+  const judged = comparisons.flatMap(({ comparison }) =>
+    comparison.compared === 'across-migration' ? [comparison.report.verdict] : [],
+  );
+  if (judged.length === 0) return 'Drives were compared.';
+  if (judged.includes('fail')) return 'A promise was broken.';
+  return judged.includes('inconclusive')
+    ? 'There was not enough evidence to judge.'
+    : 'Every promise was kept.';
 }
 
 function Filters({ views }: { readonly views: readonly RunView[] }) {

@@ -3,6 +3,8 @@ import type { RunRecord } from '../run-record/run-record.js';
 import type { MigrationData } from './client/chart-data.js';
 import { Evidence, Failures } from './failures.js';
 import { MigrationSection } from './migration-section.js';
+import { nearestWorkload } from './nearest-workload.js';
+import { Promises } from './promises.js';
 import { ProvenanceSection } from './provenance-section.js';
 import { shownVerdict, verdictWords } from './words.js';
 
@@ -22,12 +24,14 @@ interface RunSectionProps {
   readonly folder: string;
   /** Whether there are so few runs that their migrations may be unfolded. */
   readonly few: boolean;
+  /** Names of comparisons' workloads, whose drives can be seen beside a migration. */
+  readonly workloads: readonly string[];
   /** What comes between the verdicts and the migrations. */
   readonly children?: ComponentChildren;
 }
 
 /** One run: verdicts first, in words, then its migrations, then where it all comes from. */
-export function RunSection({ view, folder, few, children }: RunSectionProps) {
+export function RunSection({ view, folder, few, workloads, children }: RunSectionProps) {
   const { run, id, migrations, messagesLeftOut } = view;
   const { scenario, promises, provenance } = run;
   const verdict = shownVerdict(run);
@@ -57,16 +61,7 @@ export function RunSection({ view, folder, few, children }: RunSectionProps) {
       {run.earlier.map((attempt, index) => (
         <Failures key={attempt.evidence} run={attempt} folder={folder} attempt={index + 1} />
       ))}
-      <ul class="promises">
-        {promises.map(({ name, verdict, reason }) => (
-          <li key={name}>
-            <span class={`badge ${verdict}`}>{verdictWords[verdict]}</span>
-            <span>
-              <strong>{name}.</strong> {reason}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Promises promises={promises} />
       {children}
       {run.kind === 'device' && (
         <p>
@@ -81,11 +76,13 @@ export function RunSection({ view, folder, few, children }: RunSectionProps) {
           migration={migration}
           data={migrations[index]!}
           messagesLeftOut={messagesLeftOut}
+          workloads={workloads}
+          chosenWorkload={run.kind === 'machine' ? nearestWorkload(run.scenario, workloads) : 0}
           open={few && run.migrations.length <= mostOpen}
         />
       ))}
       <ProvenanceSection run={run} />
-      {run.outcome === 'pass' && <Evidence run={run} folder={folder} />}
+      {run.outcome === 'pass' && <Evidence evidence={run.evidence} folder={folder} />}
     </article>
   );
 }

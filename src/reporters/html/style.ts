@@ -40,7 +40,7 @@ ul.promises strong { font-weight: 600; }
 .failure.inconclusive { border-color: var(--inconclusive); background: var(--inconclusive-bg); }
 .failure pre { background: var(--surface); }
 .command { display: flex; gap: .5rem; align-items: flex-start; margin: .35rem 0; } .command pre { flex: 1; }
-button, input[type=search] { font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--edge); border-radius: 6px; padding: .22rem .65rem; }
+button, select, input[type=search] { font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--edge); border-radius: 6px; padding: .22rem .65rem; }
 button { cursor: pointer; } button:hover { border-color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 #filters { display: flex; flex-wrap: wrap; gap: .5rem 1.1rem; align-items: center; }
@@ -48,7 +48,7 @@ button { cursor: pointer; } button:hover { border-color: var(--accent); }
 #filters output { color: var(--muted); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .3rem 0; max-width: 100%; }
 th, td { text-align: left; padding: .26rem .8rem .26rem 0; border-bottom: 1px solid var(--grid); vertical-align: top; }
-th { font-weight: 600; color: var(--muted); font-size: .87rem; } td.number, th.number { text-align: right; }
+th { font-weight: 600; color: var(--muted); font-size: .87rem; } td.number, th.number { text-align: right; } td.number { white-space: nowrap; }
 .scroll { overflow-x: auto; }
 dl.figures { display: flex; flex-wrap: wrap; gap: .7rem 2.2rem; margin: .4rem 0 .9rem; }
 dl.figures div { min-width: 7.5rem; } dl.figures dt { color: var(--muted); font-size: .84rem; } dl.figures dd { margin: 0; font-size: 1.3rem; font-weight: 650; font-variant-numeric: tabular-nums; }
@@ -56,7 +56,7 @@ dl.figures dd small { font-size: .8rem; font-weight: 400; color: var(--muted); }
 summary { cursor: pointer; font-weight: 600; padding: .35rem 0; } details.migration { border-top: 1px solid var(--edge); }
 details.migration > summary span { font-weight: 400; color: var(--muted); }
 .toolbar { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; margin: .3rem 0; } .toolbar .shown { color: var(--muted); margin-left: auto; font-variant-numeric: tabular-nums; }
-.timeline { border-radius: 4px; } .timeline, .latency, .throughput, .distribution, .bars { width: 100%; min-width: 0; }
+.timeline { border-radius: 4px; } .timeline, .latency, .throughput, .distribution, .bars, [data-figure] { width: 100%; min-width: 0; }
 .told { min-height: 1.6em; color: var(--muted); font-size: .9rem; margin: .1rem 0 .3rem; max-width: none; overflow-wrap: anywhere; }
 .hint { color: var(--muted); font-size: .87rem; }
 kbd { font: inherit; font-size: .82rem; border: 1px solid var(--edge); border-radius: 4px; padding: 0 .35em; }
@@ -71,7 +71,7 @@ footer { color: var(--muted); font-size: .87rem; margin-top: 2rem; }
   article, .panel { border: 0; border-top: 2px solid #999; border-radius: 0; padding: .6rem 0; }
   h2, h3, h4, summary { break-after: avoid; } figure, table, .failure, canvas { break-inside: avoid; }
 }
-figure { margin: 0 0 .4rem; } .u-legend { margin: .2rem 0 .5rem; } .u-legend th { font-weight: 400; border: 0; padding: 0; } .u-legend td, .u-legend tr { border: 0; } .u-legend .u-value { display: none; } figcaption { font-size: .9rem; font-weight: 600; margin-top: .6rem; }
+figure { margin: 0 0 .4rem; } figure.depths { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 1.5rem; } figure.depths figcaption { grid-column: 1 / -1; } caption { text-align: left; font-size: .9rem; font-weight: 600; } .u-legend { margin: .2rem 0 .5rem; } .u-legend th { font-weight: 400; border: 0; padding: 0; } .u-legend td, .u-legend tr { border: 0; } .u-legend .u-value { display: none; } figcaption { font-size: .9rem; font-weight: 600; margin-top: .6rem; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `.replaceAll(
   'DARK',

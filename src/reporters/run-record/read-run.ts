@@ -39,19 +39,16 @@ function ledgersBelow(wanted: string): string[] {
     .flatMap(ledgersBelow);
 }
 
-/** The gates among ledgers. */
-export function readGates(ledgers: readonly string[]): GateReport[] {
-  return ledgers.flatMap((ledger) => {
-    const judged = parseLedger(readFileSync(ledger, 'utf8'), ledger).find(
-      ({ kind }) => kind === 'gate-judged',
-    );
-    return judged === undefined ? [] : [judged as unknown as GateReport];
-  });
+/** The gate that a ledger tells of, if it does. */
+export function gateOf(entries: readonly LedgerEntry[]): GateReport[] {
+  const judged = entries.find(({ kind }) => kind === 'gate-judged');
+  return judged === undefined ? [] : [judged as unknown as GateReport];
 }
 
 /** Ledgers, and those of the runs that gates among them have judged, as far as they are still there. */
 export function withRunsOfGates(ledgers: readonly string[]): string[] {
-  const judged = readGates(ledgers).flatMap((gate) => gate.ledgers);
+  const gates = ledgers.flatMap((ledger) => gateOf(parseLedger(readFileSync(ledger, 'utf8'), ledger)));
+  const judged = gates.flatMap((gate) => gate.ledgers);
   return [...new Set([...ledgers, ...judged.filter((ledger) => existsSync(ledger))])];
 }
 
@@ -78,8 +75,8 @@ export function* eachRun(ledgers: readonly string[]): Generator<RunRecord> {
   );
 }
 
-/** Runs of a device alone have no environment. */
-function startsRun({ kind, scenario }: LedgerEntry): boolean {
+/** Whether an entry begins a run of a scenario. Runs of a device alone have no environment. */
+export function startsRun({ kind, scenario }: LedgerEntry): boolean {
   return kind === 'run-started' && scenario !== undefined;
 }
 

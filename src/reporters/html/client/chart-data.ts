@@ -45,3 +45,41 @@ export interface OverviewData {
   readonly phases: readonly string[];
   readonly bars: readonly BarData[];
 }
+
+/** A drive of a comparison, of every round: its figures are medians of the rounds'. */
+export interface ComparedDrive extends DistributionData {
+  readonly name: string;
+  /** Index of the theme's series. */
+  readonly colour: number;
+  /** Microseconds. */
+  readonly p50Us: number;
+  readonly p99Us: number;
+  readonly p999Us: number;
+}
+
+/** The drives that one workload was measured on. */
+export interface ComparedWorkload {
+  readonly name: string;
+  /** Where it was measured, in words. */
+  readonly ground: string;
+  readonly drives: readonly ComparedDrive[];
+}
+
+/** One pattern of I/O by queue depth; a value is null where nothing was measured. Latencies in µs. */
+export interface DepthData {
+  readonly pattern: string;
+  readonly depths: readonly number[];
+  readonly lines: readonly {
+    readonly name: string;
+    readonly colour: number;
+    readonly iops: readonly (number | null)[];
+    readonly p50: readonly (number | null)[];
+    readonly p99: readonly (number | null)[];
+  }[];
+}
+
+/** What a comparison's charts are drawn from. */
+export interface ComparisonData {
+  readonly depths: readonly DepthData[];
+  readonly workloads: readonly ComparedWorkload[];
+}

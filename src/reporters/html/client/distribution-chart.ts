@@ -1,31 +1,32 @@
 import uPlot from 'uplot';
-import type { DistributionData, MigrationData } from './chart-data.js';
+import type { DistributionData } from './chart-data.js';
 import { axis, microseconds } from './chart-parts.js';
 import type { Theme } from './theme.js';
 
-/** The shares of the latencies before and after the switchover, over a logarithmic axis of latency. */
+/** A distribution and how it is drawn: those that are looked at are filled, those beside them dashed. */
+export interface DrawnDistribution {
+  readonly label: string;
+  readonly colour: string;
+  readonly filled: boolean;
+  readonly data: DistributionData | null;
+}
+
+/** The shares of latencies, over a logarithmic axis of latency. Undefined if there are none. */
 export function distributionChart(
   place: HTMLElement,
-  { before, after }: MigrationData,
+  drawn: readonly DrawnDistribution[],
   theme: Theme,
 ): uPlot | undefined {
-  const buckets = [...(before?.buckets ?? []), ...(after?.buckets ?? [])].map(([bucket]) => bucket);
+  const buckets = drawn.flatMap(({ data }) => data?.buckets ?? []).map(([bucket]) => bucket);
   if (buckets.length === 0) return undefined;
   const first = Math.min(...buckets) - 1;
   const last = Math.max(...buckets) + 1;
   const all = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const shares = (of: DistributionData | null) => {
     const counts = new Map(of?.buckets ?? []);
-    return all.map((bucket) => (of === null ? null : ((counts.get(bucket) ?? 0) / of.count) * 100));
+    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    return all.map((bucket) => (total === 0 ? null : ((counts.get(bucket) ?? 0) / total) * 100));
   };
-  const line = (label: string, colour: string): uPlot.Series => ({
-    label,
-    stroke: colour,
-    fill: `${colour}30`,
-    width: 2,
-    paths: uPlot.paths.stepped!({ align: 1 }),
-    points: { show: false },
-  });
   return new uPlot(
     {
       width: place.clientWidth,
@@ -47,9 +48,21 @@ export function distributionChart(
           values: (_, splits) => splits.map((split) => `${split} %`),
         }),
       ],
-      series: [{}, line('before', theme.accent), line('after', theme.second)],
+      series: [
+        {},
+        ...drawn.map(
+          ({ label, colour, filled }): uPlot.Series => ({
+            label,
+            stroke: colour,
+            width: 2,
+            ...(filled ? { fill: `${colour}30` } : { dash: [6, 3] }),
+            paths: uPlot.paths.stepped!({ align: 1 }),
+            points: { show: false },
+          }),
+        ),
+      ],
     },
-    [all.map((bucket) => 2 ** (bucket / 8)), shares(before), shares(after)],
+    [all.map((bucket) => 2 ** (bucket / 8)), ...drawn.map(({ data }) => shares(data))],
     place,
   );
 }

@@ -1,17 +1,28 @@
-import type { OverviewData } from './chart-data.js';
+import type { ComparedWorkload, OverviewData } from './chart-data.js';
+import { ComparisonCharts } from './comparison-charts.js';
 import { startFilters } from './filters.js';
 import { MigrationCharts } from './migration-charts.js';
 import { overviewChart } from './overview-chart.js';
 import { readTheme, watchTheme } from './theme.js';
 
-/** The migrations whose charts have been drawn: those that have been on the screen. */
-const drawn = new Map<Element, MigrationCharts>();
+interface Charts {
+  /** Draws them, anew if they were drawn before. */
+  draw(): void;
+}
+
+/** The sections whose charts have been drawn: those that have been on the screen. */
+const drawn = new Map<Element, Charts>();
+const sections = document.querySelectorAll<HTMLElement>('.charts, .comparison');
+const compared = document.querySelector('#compared');
+const workloads = compared === null ? [] : (JSON.parse(compared.textContent!) as ComparedWorkload[]);
 const overview = document.querySelector<HTMLElement>('#overview');
 let overviewPlot: { destroy(): void } | undefined;
 
-function drawMigration(section: HTMLElement): void {
+function drawSection(section: HTMLElement): void {
   if (drawn.has(section)) return;
-  const charts = new MigrationCharts(section);
+  const charts = section.matches('.charts')
+    ? new MigrationCharts(section, workloads)
+    : new ComparisonCharts(section);
   drawn.set(section, charts);
   charts.draw();
 }
@@ -42,12 +53,11 @@ function openTarget(): void {
 
 const seen = new IntersectionObserver(
   (entries) => {
-    for (const { target, isIntersecting } of entries)
-      if (isIntersecting) drawMigration(target as HTMLElement);
+    for (const { target, isIntersecting } of entries) if (isIntersecting) drawSection(target as HTMLElement);
   },
   { rootMargin: '300px' },
 );
-for (const section of document.querySelectorAll<HTMLElement>('.charts')) seen.observe(section);
+for (const section of sections) seen.observe(section);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
   button.addEventListener('click', () => {

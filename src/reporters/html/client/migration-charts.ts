@@ -1,22 +1,28 @@
 import type uPlot from 'uplot';
-import type { MigrationData } from './chart-data.js';
+import type { ComparedWorkload, MigrationData } from './chart-data.js';
 import { milliseconds } from './chart-parts.js';
 import { distributionChart } from './distribution-chart.js';
 import { latencyChart, throughputChart } from './series-charts.js';
 import { readTheme } from './theme.js';
 import { TimeWindow } from './time-window.js';
 import { sentence, timelineChart } from './timeline-chart.js';
+import { WorkloadChoice } from './workload-choice.js';
 
 /** The charts of one migration's section, on one window of time, usable by keyboard. */
 export class MigrationCharts {
   readonly #data: MigrationData;
   readonly #window: TimeWindow;
   readonly #told: HTMLElement;
+  /** The workload of a comparison whose drives are shown beside, if there are comparisons. */
+  readonly #beside: WorkloadChoice | undefined;
   #charts: uPlot[] = [];
   /** The item that the keyboard went to last. */
   #item = -1;
 
-  constructor(readonly section: HTMLElement) {
+  constructor(
+    readonly section: HTMLElement,
+    compared: readonly ComparedWorkload[],
+  ) {
     const source = section.querySelector('script[type="application/json"]')!;
     this.#data = JSON.parse(source.textContent!) as MigrationData;
     this.#told = section.querySelector<HTMLElement>('.told')!;
@@ -25,6 +31,11 @@ export class MigrationCharts {
     this.#window = new TimeWindow([from, to], focus, (first, last) => {
       shown.textContent = `${milliseconds(first)} to ${milliseconds(last)}`;
     });
+    const beside = section.querySelector<HTMLElement>('.beside');
+    if (beside !== null) {
+      this.#beside = new WorkloadChoice(beside, compared, () => this.draw());
+      this.#beside.tell();
+    }
     for (const button of section.querySelectorAll<HTMLButtonElement>('button[data-key]')) {
       button.addEventListener('click', () => this.#press(button.dataset.key!));
     }
@@ -46,8 +57,14 @@ export class MigrationCharts {
       throughputChart(place('throughput'), this.#data, theme, this.#window),
     ].filter((chart) => chart !== undefined);
     for (const chart of timed) this.#window.add(chart);
-    const distribution = distributionChart(place('distribution'), this.#data, theme);
-    this.#charts = distribution === undefined ? timed : [...timed, distribution];
+    const { before, after } = this.#data;
+    const drawn = [
+      { label: 'before', colour: theme.accent, filled: true, data: before },
+      { label: 'after', colour: theme.second, filled: true, data: after },
+      ...(this.#beside?.drawn(theme, false) ?? []),
+    ];
+    const distribution = before && distributionChart(place('distribution'), drawn, theme);
+    this.#charts = distribution ? [...timed, distribution] : timed;
     this.#window.show(this.#window.from, this.#window.to);
   }
 

@@ -1,0 +1,105 @@
+import type { LatencyDistribution } from '../../checkers/io-series.js';
+import type { AcrossMigrationReport } from '../../compare/across-migration/report.js';
+import { configurations } from '../../compare/configurations.js';
+import type { ComparisonReport } from '../../compare/report.js';
+import type { ComparedRow } from '../../compare/rows.js';
+import { median } from '../../statistics/median.js';
+import type { ComparisonRecord } from '../run-record/comparison-record.js';
+import type { ComparedDrive, ComparedWorkload, DepthData } from './client/chart-data.js';
+
+/** A workload that is measured at several queue depths has them in its name. */
+const depthInName = /^(.+?)-depth-(\d+)(.*)$/;
+
+/** IOPS and latency by queue depth, a chart for each pattern of I/O and a line for each configuration. */
+export function depthData({ rows }: ComparisonReport): DepthData[] {
+  const measured = rows.flatMap((row) => {
+    const [, pattern, depth, rest] = depthInName.exec(row.workload) ?? [];
+    return pattern === undefined ? [] : [{ row, pattern: `${pattern}${rest}`, depth: Number(depth) }];
+  });
+  const patterns = [...new Set(measured.map(({ pattern }) => pattern))];
+  return patterns.map((pattern) => {
+    const own = measured.filter((one) => one.pattern === pattern);
+    const depths = [...new Set(own.map(({ depth }) => depth))].sort((a, b) => a - b);
+    const lines = configurations
+      .filter((name) => own.some(({ row }) => row.configuration === name))
+      .map((name) => {
+        const of = (figure: 'iops' | 'p50Us' | 'p99Us') =>
+          depths.map(
+            (depth) =>
+              own.find((one) => one.depth === depth && one.row.configuration === name)?.row[figure] ?? null,
+          );
+        return { name, colour: colourOf(name), iops: of('iops'), p50: of('p50Us'), p99: of('p99Us') };
+      });
+    return { pattern, depths, lines };
+  });
+}
+
+/** The latencies of the drives of a comparison, workload by workload. */
+export function comparedWorkloads(comparison: ComparisonRecord): ComparedWorkload[] {
+  const ground = groundOf(comparison);
+  if (comparison.compared === 'across-migration') {
+    const drives = drivesAcrossMigration(comparison.report);
+    return [{ name: `${comparison.fixture.job.name} across a migration`, ground, drives }];
+  }
+  const { rows } = comparison.report;
+  const names = [...new Set(rows.map(({ workload }) => workload))];
+  return names.map((name) => ({
+    name,
+    ground,
+    drives: rows.filter(({ workload }) => workload === name).map(driveOf),
+  }));
+}
+
+/** Where a comparison was measured, in words. */
+export function groundOf({ compared, report, provenance }: ComparisonRecord): string {
+  const host = provenance === undefined ? '' : `, on ${provenance.host.processor}`;
+  if (compared === 'across-migration') return `the lab, QEMU ${report.qemu}${host}`;
+  const { ground, accelerator, qemu, kernel, settings } = report;
+  const place = ground === 'lab' ? 'the lab' : 'drives of a host';
+  return `${place}, guest under ${accelerator.toUpperCase()}, QEMU ${qemu}, kernel ${kernel}, cache ${settings.cache}${host}`;
+}
+
+/** The drive that was migrated, before and after, and those beside it: every round together. */
+export function drivesAcrossMigration({ rounds }: AcrossMigrationReport): ComparedDrive[] {
+  const names = ['before', 'after', ...configurations] as const;
+  return names.flatMap((name) => {
+    const measured = rounds.flatMap(({ latencies }) => {
+      const of = (latencies as Record<string, LatencyDistribution | undefined> | undefined)?.[name];
+      return of === undefined ? [] : [of];
+    });
+    if (measured.length === 0) return [];
+    const of = (figure: 'p50Us' | 'p99Us' | 'p999Us') => median(measured.map((one) => one[figure]));
+    return [
+      {
+        name: name === 'before' || name === 'after' ? `vfio-user, ${name}` : name,
+        colour: colourOf(name),
+        ...pooled(measured),
+        ...{ p50Us: of('p50Us'), p99Us: of('p99Us'), p999Us: of('p999Us') },
+      },
+    ];
+  });
+}
+
+function driveOf({ configuration, p50Us, p99Us, p999Us, samples }: ComparedRow): ComparedDrive {
+  const colour = colourOf(configuration);
+  return { name: configuration, colour, ...pooled(samples), p50Us, p99Us, p999Us };
+}
+
+type Measured = Pick<LatencyDistribution, 'count'> & Partial<Pick<LatencyDistribution, 'buckets'>>;
+
+/** Distributions together. Results of before there were any have none. */
+function pooled(all: readonly Measured[]) {
+  const buckets = new Map<number, number>();
+  for (const [bucket, count] of all.flatMap((one) => one.buckets ?? []))
+    buckets.set(bucket, (buckets.get(bucket) ?? 0) + count);
+  return {
+    count: all.reduce((sum, one) => sum + one.count, 0),
+    buckets: [...buckets].sort(([a], [b]) => a - b),
+  };
+}
+
+/** A configuration has the same colour wherever it is drawn: an index of the theme's. */
+function colourOf(name: (typeof configurations)[number] | 'before' | 'after'): number {
+  if (name === 'before') return 0;
+  return name === 'after' ? 1 : configurations.indexOf(name) + 2;
+}
