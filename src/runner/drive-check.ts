@@ -37,7 +37,7 @@ export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promis
     if (workload !== undefined) {
       const least = workload.fio === undefined ? leastOfJournal : leastOfFio;
       const lasting = Math.max(least, scenario.workload.after + settling(scenario));
-      await workload.lasts(lasting, signal, await silenceLimit(pair));
+      await workload.lasts(lasting, signal, await patience(pair, 60_000));
       return { alive: true, evidence: `${workload.name} went on for ${lasting / 1000} s on the ${side}.` };
     }
     if (booting) await pair.guest.booted(signal);
@@ -51,23 +51,24 @@ export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promis
 }
 
 /**
- * How long a guest that says nothing is waited for, milliseconds: a drive whose registers are not even mapped has
- * less to hope for than one on a busy host.
+ * How long an answer is waited for, milliseconds: from a drive whose registers are not even mapped there is none to
+ * hope for, from one on a busy host there is for as long as `most`.
  */
-async function silenceLimit(pair: Pair): Promise<number> {
-  return (await pair.storageIsMapped()) ? 60_000 : 10_000;
+async function patience(pair: Pair, most: number): Promise<number> {
+  return (await pair.storageIsMapped()) ? most : 4000;
 }
 
 /** Writes a block in every namespace and reads it back. */
 async function writeAndRead(pair: Pair, scenario: Scenario, signal: AbortSignal): Promise<void> {
   const { guest } = pair;
   const blockDeviceOf = await pair.blockDevices();
+  const timeout = await patience(pair, 20_000);
   for (let namespace = 1; namespace <= scenario.device.namespaces.length; namespace++) {
     const drive = blockDeviceOf(namespace);
     await guest.run(
       `head -c 65536 /dev/urandom > /tmp/probe && dd if=/tmp/probe of=${drive} bs=64k oflag=direct 2>/dev/null &&
        dd if=${drive} bs=64k count=1 iflag=direct 2>/dev/null | cmp - /tmp/probe`,
-      { signal, timeout: 20_000 },
+      { signal, timeout },
     );
   }
 }
