@@ -25,7 +25,7 @@ async function bench(options: BenchOptions): Promise<number> {
     const environment = await prepareEnvironment({
       progress: terminalProgress(progress),
       signal,
-      ...(options.qemu === undefined ? {} : { sourceQemu: options.qemu }),
+      ...(options.qemu === undefined ? {} : { qemu: options.qemu }),
     });
     const host = describeHost(environment);
     if (host.loadBefore > 0.5) {

@@ -28,10 +28,6 @@ export function environmentChoice({
   sourceQemu,
   destinationQemu,
   accel,
-}: RunOptions): Pick<EnvironmentOptions, 'sourceQemu' | 'destinationQemu' | 'accelerator'> {
-  return definedOnly({
-    sourceQemu: sourceQemu ?? qemu,
-    destinationQemu: destinationQemu ?? (sourceQemu ? qemu : undefined),
-    accelerator: accel,
-  });
+}: RunOptions): Pick<EnvironmentOptions, 'qemu' | 'sourceQemu' | 'destinationQemu' | 'accelerator'> {
+  return definedOnly({ qemu, sourceQemu, destinationQemu, accelerator: accel });
 }

@@ -9,29 +9,38 @@ import { isGuestSaved } from '../harness/warm/start.js';
 import { type FixtureCommands, renderCommands } from '../reporters/command-lines.js';
 import { mayStartWarm } from '../runner/run-scenario.js';
 import { environmentChoice } from './chosen-environment.js';
+import { type FixtureOverrides, overrideFixture } from './fixture-overrides.js';
 import type { RunOptions } from './run-options.js';
 
-export interface DryRunOptions extends RunOptions {
+export interface DryRunOptions {
   readonly extraArguments: readonly string[];
-  readonly json?: boolean;
+  readonly json: boolean;
 }
 
-/** Prints the command lines of runs, on standard output, and starts none of them. */
-export async function printCommandLines(fixtures: readonly Fixture[], options: DryRunOptions): Promise<void> {
+/**
+ * Prints the command lines of runs with each of the builds, on standard output, and starts none of them. A build is
+ * what options of the command line say.
+ */
+export async function printCommandLines(
+  fixtures: readonly Fixture[],
+  builds: readonly (RunOptions & FixtureOverrides)[],
+  { extraArguments, json }: DryRunOptions,
+): Promise<void> {
   const all: FixtureCommands[] = [];
-  for (const [index, fixture] of fixtures.entries()) {
-    const folder = path.join(tmpdir(), `switchover-dry-run${index === 0 ? '' : `-${index + 1}`}`);
-    all.push(await commandsOf(fixture, new RunPaths(folder), options));
+  for (const build of builds) {
+    for (const fixture of fixtures) {
+      const folder = path.join(tmpdir(), `switchover-dry-run${all.length === 0 ? '' : `-${all.length + 1}`}`);
+      const changed = overrideFixture(fixture, build);
+      all.push(await commandsOf(changed, new RunPaths(folder), { ...build, extraArguments }));
+    }
   }
-  process.stdout.write(
-    options.json ? `${JSON.stringify(all, undefined, 2)}\n` : all.map(renderCommands).join('\n'),
-  );
+  process.stdout.write(json ? `${JSON.stringify(all, undefined, 2)}\n` : all.map(renderCommands).join('\n'));
 }
 
 async function commandsOf(
   { name, ...fixture }: Fixture,
   directory: RunPaths,
-  options: DryRunOptions,
+  options: RunOptions & Pick<DryRunOptions, 'extraArguments'>,
 ): Promise<FixtureCommands> {
   const common = { fixture: name, folder: directory.path };
   if (fixture.kind === 'device') return { ...common, ...deviceCommands(fixture.scenario, directory) };

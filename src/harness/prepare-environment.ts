@@ -16,7 +16,9 @@ import type { Environment } from './environment.js';
 export interface EnvironmentOptions {
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
-  /** The QEMUs to use instead of the one that is found. */
+  /** The QEMU to use on both sides instead of the one that is found. */
+  readonly qemu?: string;
+  /** The QEMU of one side alone; the other has `qemu`, or the one that is found. */
   readonly sourceQemu?: string;
   readonly destinationQemu?: string;
   /** Not probed but taken, if the user names one. */
@@ -27,11 +29,10 @@ export interface EnvironmentOptions {
 export async function prepareEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
   const { progress, signal } = options;
   const common = { progress, signal };
-  const source = await prepareToolchain({ ...common, qemu: options.sourceQemu });
+  const [sourceQemu, destinationQemu] = qemusOf(options);
+  const source = await prepareToolchain({ ...common, qemu: sourceQemu });
   const destination =
-    options.destinationQemu === undefined
-      ? source
-      : await prepareToolchain({ ...common, qemu: options.destinationQemu });
+    destinationQemu === sourceQemu ? source : await prepareToolchain({ ...common, qemu: destinationQemu });
   const image = await buildGuestImage(common);
   const { accelerator, reason } =
     options.accelerator === undefined
@@ -46,10 +47,11 @@ export async function prepareEnvironment(options: EnvironmentOptions = {}): Prom
  * @throws UnavailableError that says what is not there yet
  */
 export async function findEnvironment(options: EnvironmentOptions = {}): Promise<Environment> {
-  const { signal, sourceQemu, destinationQemu } = options;
+  const { signal } = options;
+  const [sourceQemu, destinationQemu] = qemusOf(options);
   const source = await findToolchain({ signal, qemu: sourceQemu });
   const destination =
-    destinationQemu === undefined ? source : await findToolchain({ signal, qemu: destinationQemu });
+    destinationQemu === sourceQemu ? source : await findToolchain({ signal, qemu: destinationQemu });
   const image = await findGuestImage();
   const probe =
     options.accelerator !== undefined
@@ -66,6 +68,11 @@ export async function findEnvironment(options: EnvironmentOptions = {}): Promise
   throw new UnavailableError(
     `Expected all that a run needs to be here, but there is no ${lacks.join(' and no ')} yet; "switchover images" makes it.`,
   );
+}
+
+/** The QEMU of the source and that of the destination; undefined: the one that is found. */
+function qemusOf({ qemu, sourceQemu, destinationQemu }: EnvironmentOptions) {
+  return [sourceQemu ?? qemu, destinationQemu ?? qemu] as const;
 }
 
 function describe(

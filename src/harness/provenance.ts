@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
@@ -49,10 +50,13 @@ async function readRevision(): Promise<{ revision?: string; modified?: boolean }
   const git = async (...words: string[]) =>
     (await execa('git', ['-C', root, ...words], { timeout: 5000 })).stdout;
   try {
-    const [revision, changes] = await Promise.all([
+    const [top, revision, changes] = await Promise.all([
+      git('rev-parse', '--show-toplevel'),
       git('rev-parse', 'HEAD'),
       git('--no-optional-locks', 'status', '--porcelain', '--untracked-files=no'),
     ]);
+    // Installed into somebody else's project: that revision is not this one's.
+    if (path.resolve(top) !== realpathSync(root)) return {};
     return { revision, modified: changes !== '' };
   } catch {
     return {};

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CpioEntry, writeCpio } from '../images/cpio.js';
+import { UnavailableError } from '../usage-error.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -34,7 +35,13 @@ export async function writeProjectArchive(archive: string, inputs: readonly Inpu
 
 /** The folders of all packages that are not only for development, by the lock file, our own among them. */
 function dependencies(): string[] {
-  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
+  const file = path.join(root, 'package-lock.json');
+  if (!existsSync(file)) {
+    throw new UnavailableError(
+      `Expected a checkout of switchover, whose ${file} says what the lab needs of it, but there is none: the lab does not run from an installed package.`,
+    );
+  }
+  const lock = JSON.parse(readFileSync(file, 'utf8')) as {
     packages: Record<string, { dev?: boolean; link?: boolean; devOptional?: boolean }>;
   };
   return Object.entries(lock.packages).flatMap(([folder, { dev, link, devOptional }]) => {

@@ -21,7 +21,7 @@ export async function startLab(options: StartLabOptions): Promise<Lab> {
   const environment = await prepareEnvironment({
     signal,
     ...(progress === undefined ? {} : { progress }),
-    ...(qemu === undefined ? {} : { sourceQemu: qemu }),
+    ...(qemu === undefined ? {} : { qemu }),
     ...(accelerator === undefined ? {} : { accelerator }),
   });
   const image = await buildLabImage({ progress, signal });

@@ -1,18 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { program, switchover } from './command-line.js';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
+import { installPacked } from './packed-packages.js';
 
 /** The reference device's server as a command of somebody else's. */
 export const referenceServer = `${process.execPath} ${program} serve --socket {socket} --namespace {image} {incoming}`;
 
-/** A suite that `switchover init` made in a folder of its own, with its packages there as `npm install` puts them. */
+/** A suite that `switchover init` made in a folder of its own, with switchover's packages there as they are packed, and mocha. */
 export class MadeSuite implements Disposable {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'switchover-suite-'));
 
@@ -20,10 +18,7 @@ export class MadeSuite implements Disposable {
     const suite = new MadeSuite();
     const made = await switchover(['init', suite.folder, '--device-server', deviceServer]);
     if (made.status !== 0) throw new Error(`Expected switchover init to make a suite, but: ${made.stderr}`);
-    const packages = path.join(suite.folder, 'node_modules');
-    mkdirSync(packages);
-    symlinkSync(path.join(root, 'node_modules/mocha'), path.join(packages, 'mocha'));
-    symlinkSync(root, path.join(packages, 'switchover'));
+    installPacked(path.join(suite.folder, 'node_modules'));
     return suite;
   }
 

@@ -1,41 +1,122 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect } from 'chai';
-import { buildProgram, withSubcommands } from '../../src/cli/program.js';
-import { program } from '../../src/testing/command-line.js';
-import { examplesIn, helpOf } from '../support/documented-commands.js';
+import { testEnvironment } from '../../src/testing/test-environment.js';
+import { thorough } from '../../src/testing/thorough.js';
+import { exampleRules, type Rule, ruleOf } from '../support/example-rules.js';
+import { allExamples } from '../support/examples.js';
+import { type ReadersFolder, readersFolder } from '../support/readers-folder.js';
+import { dryRun, type ExampleResult, filledIn, listen, runExample } from '../support/run-example.js';
 
-const execute = promisify(execFile);
+const examples = allExamples();
 
-/** Examples of these are quick, and change nothing. */
-const quick = /^switchover list\b|^switchover mutants$/;
-/** What needs files of the reader's, or a result that was before. */
-const ofTheReader = /--(durations|last-failed|gate|config)\b|\bresults\b|\/opt\//;
-
-/** Runs a line as a shell does, and returns what it printed. Rejects if it fails. */
-async function printed(line: string): Promise<string> {
-  const words = line.replace(/^switchover/, `'${process.execPath}' '${program}'`);
-  return (await execute('/bin/sh', ['-c', words], { maxBuffer: 2 ** 26 })).stdout;
+/** Those that are treated so, each with its rule. */
+function treated<How extends Rule['how']>(how: How): { line: string; rule: Extract<Rule, { how: How }> }[] {
+  return examples.flatMap(({ line }) => {
+    const rule = ruleOf(line);
+    return rule?.how === how ? [{ line, rule: rule as Extract<Rule, { how: How }> }] : [];
+  });
 }
 
-describe('Examples in the help do what they say', () => {
-  const examples = withSubcommands(buildProgram()).flatMap((command) =>
-    examplesIn(helpOf(command), command.name()),
-  );
-  const lines = [...new Set(examples.map(({ text }) => text))].filter((line) => !ofTheReader.test(line));
+describe('An example of the help or the documents', () => {
+  it('is one that somebody has said what to do with', () => {
+    expect(examples.filter(({ line }) => ruleOf(line) === undefined)).to.deep.equal([]);
+  });
 
-  for (const line of lines.filter((each) => quick.test(each))) {
-    it(line, async () => {
-      expect(await printed(line)).to.not.equal('');
+  it('is there for each rule, and a test for each example that is not run here', () => {
+    for (const rule of exampleRules) {
+      expect(
+        examples.filter(({ line }) => ruleOf(line) === rule),
+        String(rule.of),
+      ).to.not.be.empty;
+      if ('test' in rule) expect(existsSync(rule.test), rule.test).to.equal(true);
+    }
+  });
+
+  it('of a part of the tests names a title that there is', () => {
+    const suites = readdirSync('suites').map((file) => readFileSync(`suites/${file}`, 'utf8'));
+    const parts = examples.flatMap(({ line }) => /npm test -- --grep '(.+)'/.exec(line)?.[1] ?? []);
+    expect(parts).to.not.be.empty;
+    for (const part of parts) expect(suites.join('\n')).to.include(part);
+  });
+});
+
+describe('An example does what it says', () => {
+  let original: ReadersFolder;
+  let qemu: string;
+
+  before(async () => {
+    qemu = (await testEnvironment()).sourceQemu.path;
+    original = await readersFolder();
+  });
+
+  after(() => original[Symbol.dispose]());
+
+  /** In a folder that no other example has. */
+  async function inFolder<Result>(
+    line: string,
+    run: (line: string, folder: ReadersFolder) => Promise<Result>,
+  ) {
+    using folder = original.copy();
+    return await run(filledIn(line, { folder: folder.path, qemu }), folder);
+  }
+
+  const runs: { title: string; perform: () => Promise<void> }[] = [];
+
+  for (const { line, rule } of treated('run')) {
+    const ran = thorough ? line : (rule.shorter?.(line) ?? line);
+    runs.push({
+      title: ran,
+      perform: () =>
+        inFolder(ran, async (filled, folder) => {
+          expectEnd(await runExample(filled, folder), rule);
+          for (const file of rule.leaves ?? []) {
+            expect(existsSync(path.join(folder.path, file)), file).to.equal(true);
+          }
+        }),
     });
   }
 
-  for (const line of lines.filter((each) => each.startsWith('switchover run '))) {
-    const dry = line.includes('--dry-run') ? line : line.replace(' run ', ' run --dry-run ');
-    it(`as far as they can without starting anything: ${line}`, async () => {
-      expect(await printed(dry))
-        .to.match(/^# .+:/m)
-        .and.match(/ serve --socket |my-nvme --socket /);
+  for (const { line, rule } of treated('listen')) {
+    runs.push({
+      title: `${line} (until it listens)`,
+      perform: () =>
+        inFolder(line, async (filled, folder) =>
+          expectEnd(await listen(filled, folder, rule), { status: 0, writes: /listening/ }),
+        ),
+    });
+  }
+
+  for (const { line, rule } of thorough ? [...treated('dry'), ...treated('slow')] : []) {
+    const writes = 'writes' in rule ? rule.writes : /./;
+    runs.push({
+      title: line,
+      perform: () => inFolder(line, async (...of) => expectEnd(await runExample(...of), { ...rule, writes })),
+    });
+  }
+
+  // Most of the time of each is Node.js starting: the next one runs meanwhile.
+  const started: Promise<PromiseSettledResult<void>[]>[] = [];
+  runs.forEach(({ title }, index) => {
+    it(title, async () => {
+      while (started.length < Math.min(index + 2, runs.length)) {
+        started.push(Promise.allSettled([runs[started.length]!.perform()]));
+      }
+      const [result] = await started[index]!;
+      if (result!.status === 'rejected') throw result!.reason;
+    });
+  });
+
+  for (const { line } of treated('dry')) {
+    it(`as far as it can without starting anything: ${line}`, async () => {
+      await Promise.all(started);
+      const result = await dryRun(filledIn(line, { folder: original.path, qemu }));
+      expectEnd(result, { status: 0, writes: /^# .+:.*\n(.*\n)*.* serve --socket |my-nvme --socket /m });
     });
   }
 });
+
+function expectEnd({ status, written }: ExampleResult, expected: { status: number; writes: RegExp }): void {
+  expect(written).to.match(expected.writes);
+  expect(status, written).to.equal(expected.status);
+}

@@ -8,7 +8,7 @@ import { interruptible } from '../interruption.js';
 
 export interface DeviceCheckCommandOptions {
   readonly deviceServer?: string;
-  readonly blockSize: number;
+  readonly blockSize?: number;
   readonly seed: number;
   readonly migrations: number;
   readonly commands: number;
@@ -19,9 +19,12 @@ export interface DeviceCheckCommandOptions {
 
 /** Checks a device server without a virtual machine, and sets the exit status by what came of it. */
 export async function deviceCheck(options: DeviceCheckCommandOptions): Promise<void> {
-  const { deviceServer, blockSize, seed, migrations, commands, mutant: mutants = [] } = options;
+  const { deviceServer, blockSize = 512, seed, migrations, commands, mutant: mutants = [] } = options;
   if (blockSize !== 512 && blockSize !== 4096) {
     throw new UsageError(`Expected --block-size to be 512 or 4096, got ${blockSize}.`);
+  }
+  if (options.blockSize !== undefined && deviceServer === undefined) {
+    throw new UsageError('Expected --device-server with --block-size: it is that of its namespace.');
   }
   if (migrations < 1) throw new UsageError(`Expected --migrations to be at least 1, got ${migrations}.`);
   if (seed > 0xffff_fff0) throw new UsageError(`Expected --seed to be at most ${0xffff_fff0}, got ${seed}.`);

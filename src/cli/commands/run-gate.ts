@@ -21,6 +21,7 @@ import { ExitStatus } from '../exit-status.js';
 import { splitExtraArguments } from '../extra-arguments.js';
 import { overrideFixture } from '../fixture-overrides.js';
 import { interruptible } from '../interruption.js';
+import { otherBuild } from '../other-build.js';
 import { type GateRuns, performRounds } from '../perform-rounds.js';
 import { requestedReporters } from '../reports.js';
 import { checkRunOptions, definedOnly, runOptionWords } from '../run-options.js';
@@ -31,9 +32,6 @@ export interface RunGateOptions extends RunCommandOptions {
   readonly gate: string;
   /** A past result to compare with. */
   readonly baseline?: string;
-  /** Another build to run by turns with this one. */
-  readonly baselineQemu?: string;
-  readonly baselineDeviceServer?: string;
   /** A result of the comparison in the lab. */
   readonly comparison?: string;
 }
@@ -87,8 +85,11 @@ export async function runGate(words: string[], options: RunGateOptions): Promise
 
 function checkOptions(options: RunGateOptions): void {
   checkRunOptions(options);
-  const { baseline, baselineQemu, baselineDeviceServer, retries } = options;
-  const alone = [...(retries ? ['retries'] : []), ...(options.keepOnFailure ? ['keep-on-failure'] : [])][0];
+  const { baseline, baselineQemu, baselineDeviceServer, retries, keepOnFailure, keepFor, allowFlaky } =
+    options;
+  const [alone] = Object.entries({
+    ...{ retries, 'keep-on-failure': keepOnFailure, 'keep-for': keepFor, 'allow-flaky': allowFlaky },
+  }).flatMap(([name, value]) => (value ? [name] : []));
   if (alone !== undefined) {
     throw new UsageError(
       `Expected --gate without --${alone}: it goes on after a run that does not pass, and counts it.`,
@@ -109,22 +110,18 @@ function ofMachines(fixture: Fixture): Fixture {
 
 /** The same scenarios with the other QEMU or device server; undefined if none is asked for. */
 function baselineOf(
-  fixtures: readonly Fixture[],
+  found: readonly Fixture[],
   own: GateRuns,
   options: RunGateOptions,
   progress: (what: string) => void,
   signal: AbortSignal,
 ): GateRuns | undefined {
-  const { baselineQemu, baselineDeviceServer } = options;
-  if (baselineQemu === undefined && baselineDeviceServer === undefined) return undefined;
-  const overrides = { ...options, ...definedOnly({ deviceServer: baselineDeviceServer }) };
-  const { accel } = options;
+  const other = otherBuild(options);
+  if (other === undefined) return undefined;
   return {
-    fixtures: fixtures.map((fixture) => overrideFixture(fixture, overrides)),
+    fixtures: found.map((fixture) => overrideFixture(fixture, other)),
     environment:
-      baselineQemu === undefined
-        ? own.environment
-        : chosenEnvironment({ qemu: baselineQemu, ...definedOnly({ accel }) }, progress, signal),
+      options.baselineQemu === undefined ? own.environment : chosenEnvironment(other, progress, signal),
   };
 }
 

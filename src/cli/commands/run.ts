@@ -11,12 +11,13 @@ import { ExitStatus, exitStatusOf } from '../exit-status.js';
 import { splitExtraArguments } from '../extra-arguments.js';
 import { type FixtureOverrides, overrideFixture } from '../fixture-overrides.js';
 import { interruptible } from '../interruption.js';
+import { type BaselineOptions, otherBuild } from '../other-build.js';
 import { performTold, printed } from '../perform-fixtures.js';
 import { report, requestedReporters } from '../reports.js';
 import { checkRunOptions, definedOnly, type RunOptions, runOptionWords } from '../run-options.js';
 import { type SelectionOptions, selectsAnything } from '../selection-options.js';
 
-export interface RunCommandOptions extends FixtureOverrides, RunOptions, SelectionOptions {
+export interface RunCommandOptions extends FixtureOverrides, RunOptions, BaselineOptions, SelectionOptions {
   readonly results: string;
   readonly repeatEach?: number;
   readonly maxFailures?: number;
@@ -43,7 +44,11 @@ export async function run(words: string[], options: RunCommandOptions): Promise<
   }
   const chosen = chooseFixtures({ paths, ...options });
   const fixtures = chosen.fixtures.map((fixture) => overrideFixture(fixture, options));
-  if (options.dryRun) return await printCommandLines(fixtures, { ...options, extraArguments });
+  if (options.dryRun) {
+    const other = otherBuild(options);
+    const builds = [options, ...(other === undefined ? [] : [other])];
+    return await printCommandLines(chosen.fixtures, builds, { extraArguments, json: options.json ?? false });
+  }
   const reporters = requestedReporters(options);
   const keep = keepOnFailure(options);
   const ledgers: string[] = [];

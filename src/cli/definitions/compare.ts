@@ -2,11 +2,13 @@ import { Command } from 'commander';
 import { UsageError } from '../../usage-error.js';
 import { gather, share, wholeNumber } from '../option-values.js';
 
-/** Options that mean something for devices that are measured only, in the lab or on this host. */
-const ofTheLab = [
-  ...['quick', 'rounds', 'workload', 'acrossMigration', 'cache', 'results'],
+/** Options that say which devices are measured side by side, and how. */
+const ofDevices = [
+  ...['quick', 'rounds', 'workload', 'cache'],
   ...['server', 'passthrough', 'bareMetal', 'iKnowThisErases'],
 ];
+/** Options that mean something for devices that are measured only, in the lab or on this host. */
+const ofTheLab = [...ofDevices, 'acrossMigration', 'results'];
 
 /** What `switchover compare --help` says; the code is loaded when it is used. */
 export const compareDefinition = new Command('compare')
@@ -56,13 +58,26 @@ device-mapper is refused, whatever is confirmed; its driver gets it back however
 Exit status of two results: 0 they were compared, 2 there are too few runs for a verdict.`,
   )
   .action(async (results: string[], options, command: Command) => {
-    if (results.length === 0) return (await import('../commands/compare.js')).compare(options);
-    const misplaced = command.options.find((option) => {
-      const name = option.attributeName();
-      return ofTheLab.includes(name) && command.getOptionValueSource(name) === 'cli';
-    });
-    if (misplaced !== undefined) {
-      throw new UsageError(`Expected ${misplaced.long} without results: it is about devices in the lab.`);
+    if (results.length > 0) {
+      refuse(command, ofTheLab, 'without results: it is about devices in the lab');
+      return (await import('../commands/compare-results.js')).comparePastResults(results, options);
     }
-    return (await import('../commands/compare-results.js')).comparePastResults(results, options);
+    refuse(command, ['confidence', 'margin'], 'with two results only');
+    if (options.acrossMigration !== undefined) {
+      refuse(
+        command,
+        [...ofDevices, 'seed'],
+        'without --across-migration: its fixture says what is measured',
+      );
+    }
+    return (await import('../commands/compare.js')).compare(options);
   });
+
+/** Throws a UsageError if one of these options is on the command line. */
+function refuse(command: Command, names: readonly string[], how: string): void {
+  const misplaced = command.options.find((option) => {
+    const name = option.attributeName();
+    return names.includes(name) && command.getOptionValueSource(name) === 'cli';
+  });
+  if (misplaced !== undefined) throw new UsageError(`Expected ${misplaced.long} ${how}.`);
+}

@@ -8,7 +8,7 @@ export const deviceCheckDefinition = new Command('device-check')
     '--device-server <command>',
     'another vfio-user server; {socket}, {image} and {incoming} are filled in',
   )
-  .option('--block-size <bytes>', "of that server's namespace: 512 or 4096", wholeNumber, 512)
+  .option('--block-size <bytes>', "of that server's namespace: 512 (if left out) or 4096", wholeNumber)
   .option('--seed <number>', 'decides what is done; the same seed does the same', wholeNumber, 1)
   .option('--migrations <count>', 'how many, in all', wholeNumber, 400)
   .option('--commands <count>', 'between two migrations, about', wholeNumber, 16)

@@ -88,21 +88,20 @@ export class VfioUserDevice implements StorageDevice {
     scope.use('device server', server);
     const owned = new Scope();
     const listens = (line: string) => line.includes('"listening"');
+    // A server that is not ours tells nothing: its socket does.
+    const serverListens = () =>
+      options.device.server === undefined
+        ? server.line(listens, limit)
+        : whileRunning(server, limit, () => stat(sockets.server));
     if (!proxied) {
-      // A server that is not ours tells nothing.
-      if (options.device.server === undefined) await server.line(listens, limit);
-      else await whileRunning(server, limit, () => stat(sockets.server));
+      await serverListens();
       const device = new VfioUserDevice(server, address, { server: sockets.server }, owned);
       scope.moveTo(owned, `device of host ${name}`);
       return device;
     }
     const proxy = ChildProcess.start({ ...commands.proxy, log: log('proxy'), ledger });
     scope.use('proxy', proxy);
-    await Promise.all([
-      proxy.line(listens, limit),
-      // A server that is not ours tells nothing: the proxy's first connection shows whether it listens.
-      ...(options.device.server === undefined ? [server.line(listens, limit)] : []),
-    ]);
+    await Promise.all([proxy.line(listens, limit), serverListens()]);
     const control = await pRetry(() => ProxyControl.connect(sockets.control, { signal: limit }), {
       retries: 20,
       minTimeout: 5,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const packages = fileURLToPath(new URL('../../../packages/', import.meta.url));
+const { resolve } = createRequire(import.meta.url);
 /** The packages whose code decides what a device's state says and what its guest sees. */
 const deciding = ['vfio-user', 'nvme-controller', 'vfio-user-proxy'];
 
@@ -11,7 +11,8 @@ let deviceCode: string | undefined;
 
 /** A hash over the compiled code of the reference device and what it stands on. */
 export function deviceCodeIdentity(): string {
-  deviceCode ??= hashOfCode(deciding.map((name) => path.join(packages, name, 'dist')));
+  // Wherever they are: packages of this checkout, or installed beside this one.
+  deviceCode ??= hashOfCode(deciding.map((name) => path.dirname(resolve(name))));
   return deviceCode;
 }
 

@@ -1,0 +1,91 @@
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { program, switchover } from '../../src/testing/command-line.js';
+import { placeLedger } from './recorded-runs.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** What a device server saw of a guest that writes, and migrates. */
+export const recording = path.join(
+  root,
+  'packages/vfio-user-proxy/test/replay/guest-writes-and-migrates.jsonl.gz',
+);
+
+/** A fixture without a virtual machine that breaks its promise in about a second. */
+export const quickRegression = 'general-health-counters-lost';
+
+/** A folder in which the examples find what they name. */
+export interface ReadersFolder extends Disposable {
+  readonly path: string;
+  /** The same folder once more, for one example alone. */
+  copy(): ReadersFolder;
+}
+
+/**
+ * Makes a folder as readers of the documents may have it: the project's fixtures, a device server `./my-nvme`, results
+ * of this and of old, recorded messages, and on the path `bin-of-the-reader` the programs that examples call.
+ */
+export async function readersFolder(): Promise<ReadersFolder> {
+  const folder = folderAt(mkdtempSync(path.join(tmpdir(), 'switchover-reader-')));
+  const at = (name: string) => path.join(folder.path, name);
+  for (const own of ['fixtures', 'bin']) symlinkSync(path.join(root, own), at(own));
+  writePrograms(folder.path);
+  cpSync(recording, at('trace.jsonl.gz'));
+  writeFileSync(at('trace.jsonl'), gunzipSync(readFileSync(recording)));
+  writeFileSync(at('disk.img'), Buffer.alloc(2 ** 20));
+  const run = ['run', `fixtures/regressions/${quickRegression}`, '--json'];
+  const failed = await switchover(run, { cwd: folder.path });
+  if (failed.status !== 1) throw new Error(`Expected ${run.join(' ')} to exit with 1: ${failed.stderr}`);
+  cpSync(at('results/durations.json'), at('durations.json'));
+  for (const name of ['one-controller-random-writes', 'journal'])
+    placeLedger('three-migrations', at(`results/${name}/latest`));
+  placeLedger('drive-lost', at('results/idle-guest/latest'));
+  cpSync(at('trace.jsonl'), at('results/idle-guest/latest/a-vfio-user.jsonl'));
+  for (const build of ['old', 'new']) {
+    for (let run = 1; run <= 5; run++) placeLedger('three-migrations', at(`results/${build}/${run}`));
+  }
+  for (const shard of [1, 2, 3]) placeLedger('three-migrations', at(`shard-${shard}/results/journal`));
+  mkdirSync(at('.config/fish/completions'), { recursive: true });
+  return folder;
+}
+
+function folderAt(folder: string): ReadersFolder {
+  return {
+    path: folder,
+    copy() {
+      const copy = mkdtempSync(path.join(tmpdir(), 'switchover-reader-'));
+      cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+      return folderAt(copy);
+    },
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function writePrograms(folder: string): void {
+  const command = `'${process.execPath}' '${program}'`;
+  const programs = {
+    'bin-of-the-reader/switchover': `exec ${command} "$@"`,
+    'bin-of-the-reader/npx': 'exec "$@"',
+    // Stands for a browser.
+    'bin-of-the-reader/xdg-open': 'cp "$1" opened.html',
+    // Has options of its own, and knows the host that has to wait for the image by its socket.
+    'my-nvme': `case "$*" in */b-*) set -- "$@" --incoming ;; esac
+exec ${command} serve $(echo "$@" | sed 's/--image/--namespace/; s/--old//')`,
+  };
+  mkdirSync(path.join(folder, 'bin-of-the-reader'));
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(path.join(folder, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(path.join(folder, name), 0o755);
+  }
+}
