@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Workload, workloads } from '../src/compare/workloads.js';
+import { type FioWorkload, usualFioWorkloads } from '../src/compare/workloads/fio-workloads.js';
 import { UsageError } from '../src/usage-error.js';
 
 /** A part of the benchmark. */
@@ -9,7 +9,7 @@ export interface BenchOptions {
   readonly quick: boolean;
   readonly json: boolean;
   readonly parts: readonly Part[];
-  readonly workloads: readonly Workload[];
+  readonly workloads: readonly FioWorkload[];
   /** Every workload on every device once a round. */
   readonly rounds: number;
   /** Of one measurement, milliseconds, and what goes before it unmeasured. */
@@ -103,12 +103,14 @@ function partsOf(only: string | undefined): Part[] {
   throw new UsageError(`Expected --only to be speed or migrations, got "${only}".`);
 }
 
-function workloadsOf(names: readonly string[] | undefined): readonly Workload[] {
-  const unknown = names?.find((name) => !(workloads as readonly string[]).includes(name));
+function workloadsOf(names: readonly string[] | undefined): readonly FioWorkload[] {
+  const unknown = names?.find((name) => !(usualFioWorkloads as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`Expected --workload to be one of ${workloads.join(', ')}, got "${unknown}".`);
+    throw new UsageError(
+      `Expected --workload to be one of ${usualFioWorkloads.join(', ')}, got "${unknown}".`,
+    );
   }
-  return workloads.filter((workload) => names === undefined || names.includes(workload));
+  return usualFioWorkloads.filter((workload) => names === undefined || names.includes(workload));
 }
 
 function wholeNumber(option: string, text: string | undefined, fallback: number, least: number): number {

@@ -1,4 +1,4 @@
-import { type Workload, workloads } from '../../src/compare/workloads.js';
+import { type FioWorkload, usualFioWorkloads } from '../../src/compare/workloads/fio-workloads.js';
 import { median } from '../../src/statistics/median.js';
 import type { MedianInterval } from '../../src/statistics/median-interval.js';
 import { pairedRatio } from '../../src/statistics/paired-ratio.js';
@@ -8,7 +8,7 @@ import type { SpeedSample } from '../speed/measure-speed.js';
 /** One workload on one device: medians over the rounds. */
 export interface SpeedRow {
   readonly device: ComparedDevice;
-  readonly workload: Workload;
+  readonly workload: FioWorkload;
   readonly iops: number;
   readonly p50Us: number;
   readonly p99Us: number;
@@ -21,7 +21,9 @@ export interface SpeedRow {
 
 /** Puts the samples together, workload by workload. Every device needs a sample of every round. */
 export function speedRows(samples: readonly SpeedSample[]): SpeedRow[] {
-  const measured = workloads.filter((workload) => samples.some((sample) => sample.workload === workload));
+  const measured = usualFioWorkloads.filter((workload) =>
+    samples.some((sample) => sample.workload === workload),
+  );
   return measured.flatMap((workload) => {
     const of = (device: ComparedDevice) =>
       samples

@@ -1,16 +1,18 @@
-import { type FioFigures, parseFioResult } from '../../src/compare/fio-result.js';
-import { jobFileOf, type Workload } from '../../src/compare/workloads.js';
+import type { FioWorkload } from '../../src/compare/workloads/fio-workloads.js';
+import type { WorkloadFigures } from '../../src/compare/workloads/workload-figures.js';
+import { parseWorkload, workloadScript } from '../../src/compare/workloads/workload-script.js';
+import { workloadFiles } from '../../src/compare/workloads/workloads.js';
 import type { Guest } from '../../src/harness/guest/guest.js';
 import { seededOrder } from '../../src/statistics/seeded-order.js';
 import type { BenchOptions } from '../options.js';
 import { type ComparedDevice, comparedDevices } from './compared-devices.js';
-import { ComparisonMachine, type ComparisonOptions } from './comparison-machine.js';
+import { type ComparisonOptions, launchComparisonMachine } from './comparison-machine.js';
 
 /** One measurement. */
-export interface SpeedSample extends FioFigures {
+export interface SpeedSample extends WorkloadFigures {
   readonly round: number;
   readonly device: ComparedDevice;
-  readonly workload: Workload;
+  readonly workload: FioWorkload;
 }
 
 const folder = '/tmp/bench';
@@ -23,12 +25,10 @@ export async function measureSpeed(
   options: ComparisonOptions & Pick<BenchOptions, 'workloads' | 'rounds' | 'runtimeMs' | 'rampMs' | 'seed'>,
 ): Promise<SpeedSample[]> {
   const { signal, ledger, progress, workloads, rounds, seed } = options;
-  await using machine = await ComparisonMachine.launch(options);
+  await using machine = await launchComparisonMachine(options);
   const { guest, blockDevices } = machine;
   progress(`the guest has booted and sees ${[...blockDevices].map((pair) => pair.join(' as ')).join(', ')}`);
-  for (const workload of workloads) {
-    await guest.writeFile(`${folder}/${workload}.fio`, jobFileOf(workload), signal);
-  }
+  for (const [name, text] of workloadFiles()) await guest.writeFile(`${folder}/${name}`, text, signal);
   const samples: SpeedSample[] = [];
   for (let round = 1; round <= rounds; round++) {
     for (const [index, workload] of seededOrder(workloads, seed + round).entries()) {
@@ -49,12 +49,11 @@ export async function measureSpeed(
 
 async function measure(
   guest: Guest,
-  workload: Workload,
+  workload: FioWorkload,
   blockDevice: string,
   { signal, runtimeMs, rampMs }: Pick<BenchOptions, 'runtimeMs' | 'rampMs'> & { signal: AbortSignal },
-): Promise<FioFigures> {
-  const environment = `DEVICE=${blockDevice} RUNTIME=${runtimeMs}ms RAMP=${rampMs}ms`;
-  const script = `${environment} fio --output-format=json ${folder}/${workload}.fio`;
+): Promise<WorkloadFigures> {
+  const script = workloadScript(workload, blockDevice, folder, { runtimeMs, rampMs, scale: 1 });
   const { stdout } = await guest.run(script, { signal, timeout: 60_000 + runtimeMs + rampMs });
-  return parseFioResult(stdout);
+  return parseWorkload(workload, stdout);
 }

@@ -1,6 +1,8 @@
 import { release } from 'node:os';
 import type { Environment } from '../harness/environment.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
+import { driveSize } from '../lab/lab-drives.js';
+import { findOnPath } from '../toolchain/index.js';
 import { UnavailableError } from '../usage-error.js';
 import { comparedMachine } from './compared-guest.js';
 import { type Configuration, configurations } from './configurations.js';
@@ -8,25 +10,19 @@ import type { Ground } from './ground.js';
 import { measure } from './measure.js';
 import type { ComparisonReport } from './report.js';
 import { comparedRows } from './rows.js';
-import { type Workload, workloads } from './workloads.js';
+import { isRocksdb, type Workload, type WorkloadGrid, workloadGrids } from './workloads/workloads.js';
 
 export interface ComparisonSettings {
-  readonly quick: boolean;
+  readonly grid: WorkloadGrid;
   readonly rounds?: number;
   readonly workloads?: readonly Workload[];
+  /** By how much drives and databases are larger than the smallest. */
+  readonly scale: number;
   readonly cache: 'writeback' | 'none';
   readonly seed: number;
   /** The command of another vfio-user server. */
   readonly server?: string;
 }
-
-/** The workloads of a quick comparison. */
-const quickWorkloads: readonly Workload[] = [
-  'random-read-depth-1',
-  'random-read-depth-8',
-  'random-write-depth-1',
-  'random-write-depth-8',
-];
 
 export interface ComparisonContext {
   readonly environment: Environment;
@@ -37,8 +33,8 @@ export interface ComparisonContext {
 }
 
 /** The workloads that a comparison has. */
-export function workloadsOf({ quick, workloads: wanted }: ComparisonSettings): readonly Workload[] {
-  return wanted ?? (quick ? quickWorkloads : workloads);
+export function workloadsOf({ grid, workloads }: ComparisonSettings): readonly Workload[] {
+  return workloads ?? workloadGrids[grid];
 }
 
 /** Compares on the drives of a ground. Throws an UnavailableError if guests do not run under KVM there. */
@@ -47,8 +43,10 @@ export async function compareHere(
   ground: Ground,
   context: ComparisonContext,
 ): Promise<ComparisonReport> {
-  const { quick, rounds = quick ? 5 : 9, cache, seed, server } = settings;
-  const absent = absentRows(ground, server);
+  const quick = settings.grid === 'quick';
+  const { grid, rounds = quick ? 5 : 9, cache, seed, scale, server } = settings;
+  const imageSize = driveSize(scale);
+  const absent = await absentRows(ground, settings);
   const measured = configurations.filter((name) =>
     absent.every(({ configuration }) => configuration !== name),
   );
@@ -63,7 +61,7 @@ export async function compareHere(
   const { samples, groundFaults } = await measure({
     ...context,
     ...times,
-    ...{ ground, cache, rounds, seed, ...another },
+    ...{ ground, cache, rounds, seed, scale, imageSize, ...another },
     configurations: measured,
     workloads: workloadsOf(settings),
   });
@@ -74,10 +72,10 @@ export async function compareHere(
     kernel: release(),
     accelerator,
     settings: {
-      ...{ quick, rounds, seed, cache, ...times },
+      ...{ quick, grid, rounds, seed, cache, scale, ...times },
       guestMemoryMiB: comparedMachine.memory / 2 ** 20,
       guestProcessors: comparedMachine.processors,
-      imageMiB: comparedMachine.imageSize / 2 ** 20,
+      imageMiB: imageSize / 2 ** 20,
       folder: ground.folder,
       ...another,
     },
@@ -87,15 +85,32 @@ export async function compareHere(
   };
 }
 
+/** What bare metal needs of this host; guests have it. In the lab, which is made of a recipe, nothing is missing. */
+const programs = { fio: 'fio', db_bench: 'rocksdb-tools' } as const;
+
 /** The configurations that are not measured, and why. */
-function absentRows({ bareMetal }: Ground, server: string | undefined): ComparisonReport['absent'] {
+async function absentRows(
+  { bareMetal }: Ground,
+  settings: ComparisonSettings,
+): Promise<ComparisonReport['absent']> {
   const absent: { configuration: Configuration; why: string }[] = [];
   if (bareMetal === undefined) {
     const why =
       'no second drive was named (--bare-metal); the one that is passed through cannot be at both places';
     absent.push({ configuration: 'bare-metal', why });
+  } else {
+    const workloads = workloadsOf(settings);
+    const needed = [
+      ...(workloads.every(isRocksdb) ? [] : (['fio'] as const)),
+      ...(workloads.some(isRocksdb) ? (['db_bench'] as const) : []),
+    ];
+    for (const program of needed) {
+      if ((await findOnPath(program)) !== undefined) continue;
+      const why = `there is no ${program} on PATH (Debian: apt install ${programs[program]})`;
+      absent.push({ configuration: 'bare-metal', why });
+    }
   }
-  if (server === undefined)
+  if (settings.server === undefined)
     absent.push({ configuration: 'vfio-user-server', why: 'none was named (--server)' });
   return absent;
 }

@@ -1,33 +1,28 @@
-import path from 'node:path';
-import type { StorageDevice } from '../harness/devices/storage-device.js';
 import type { Environment } from '../harness/environment.js';
-import { listBlockDevices } from '../harness/guest/block-devices.js';
-import type { Guest } from '../harness/guest/guest.js';
-import { fromEnvironment, startGuestMachine } from '../harness/guest/start-guest-machine.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import type { Machine } from '../harness/machine/machine.js';
 import { RunDirectory } from '../harness/resources/run-directory.js';
-import { Scope } from '../harness/resources/scope.js';
 import { whileGroundHolds } from '../lab/ground-watch.js';
 import { innerKernelArguments } from '../lab/platform.js';
 import {
   addressOf,
   type Configuration,
-  type FileConfiguration,
   type GuestConfiguration,
   guestConfigurations,
 } from './configurations.js';
 import { startFileDevice } from './file-devices.js';
 import { makeFilledImage } from './filled-image.js';
 import type { Ground } from './ground.js';
+import { type DeviceInGuest, GuestWithDevices } from './guest-with-devices.js';
 import { passthroughArguments } from './passthrough-arguments.js';
-import { parsePciBlockDevices } from './pci-block-devices.js';
 
 export interface ComparedGuestOptions {
   readonly environment: Environment;
   readonly ground: Ground;
   readonly cache: 'writeback' | 'none';
   readonly configurations: readonly Configuration[];
+  /** The size of every file behind a drive, in bytes. */
+  readonly imageSize: number;
   /** The command of another vfio-user server, for its configuration. */
   readonly server?: string;
   readonly ledger: Ledger;
@@ -37,80 +32,59 @@ export interface ComparedGuestOptions {
 }
 
 /** What the machine is, the same for every configuration because there is only one. */
-export const comparedMachine = { memory: 512 * 2 ** 20, processors: 1, imageSize: 64 * 2 ** 20 };
+export const comparedMachine = { memory: 512 * 2 ** 20, processors: 1 };
 
 /** One machine that has the passed-through drive and all the other devices at once, and its guest. */
-export class ComparedGuest implements AsyncDisposable {
-  private constructor(
-    readonly guest: Guest,
-    readonly machine: Machine,
-    /** The guest's name of each configuration's device. */
-    readonly blockDevices: ReadonlyMap<GuestConfiguration, string>,
-    readonly scope: Scope,
-  ) {}
+export type ComparedGuest = GuestWithDevices<GuestConfiguration>;
 
-  /**
-   * Makes the images, starts the devices and the machine, and waits until the guest has booted. If it does not boot,
-   * `onFailure` may look at the machine before it is ended, and throw a better error.
-   */
-  static async launch(
-    options: ComparedGuestOptions,
-    number: number,
-    onFailure: (machine: Machine) => Promise<void>,
-  ): Promise<ComparedGuest> {
-    const { environment, ledger, evidence, signal, ground, cache } = options;
-    await using scope = new Scope();
-    const directory = scope.use('run directory', RunDirectory.create());
-    const images = scope.use('images', RunDirectory.create(ground.folder));
-    const devices: StorageDevice[] = [];
-    const inGuest = guestConfigurations.filter((name) => options.configurations.includes(name));
-    for (const name of inGuest) {
-      if (name === 'passthrough') continue;
-      const image = makeFilledImage(images.file(`${name}.raw`), comparedMachine.imageSize);
-      const { server } = options;
-      const materials = {
-        image,
-        cache,
-        directory,
-        evidence,
-        ledger,
-        ...(server === undefined ? {} : { server }),
-      };
-      devices.push(scope.use(name, await startFileDevice(name as FileConfiguration, materials, signal)));
-    }
-    const { guest, machine } = await startGuestMachine(
-      {
-        ...fromEnvironment(environment),
-        ...{ directory, evidence, ledger, extra: [] },
-        name: `compared-${number}`,
-        memory: comparedMachine.memory,
-        processors: comparedMachine.processors,
-        kernelArguments: innerKernelArguments,
-        storage: [
-          ...passthroughArguments(ground.passthrough, addressOf('passthrough')),
-          ...devices.flatMap((device) => device.arguments),
-        ],
-      },
-      scope,
-      signal,
-    );
-    try {
-      await whileGroundHolds(guest, signal, (held) => guest.booted(held));
-      const { stdout } = await guest.run(listBlockDevices, { signal });
-      const blockDevices = new Map(
-        inGuest.map((name) => [name, parsePciBlockDevices(stdout, addressOf(name), name)]),
-      );
-      const owned = new Scope();
-      const launched = new ComparedGuest(guest, machine, blockDevices, owned);
-      scope.moveTo(owned, path.basename(directory.path));
-      return launched;
-    } catch (error) {
-      await onFailure(machine);
-      throw error;
-    }
-  }
+/**
+ * Makes the images, starts the devices and the machine, and waits until the guest has booted. If it does not boot,
+ * `onFailure` may look at the machine before it is ended, and throw a better error.
+ */
+export function launchComparedGuest(
+  options: ComparedGuestOptions,
+  number: number,
+  onFailure: (machine: Machine) => Promise<void>,
+): Promise<ComparedGuest> {
+  const { environment, ledger, evidence, signal, configurations } = options;
+  const inGuest = guestConfigurations.filter((name) => configurations.includes(name));
+  return GuestWithDevices.launch({
+    ...{ environment, ledger, evidence, signal, ...comparedMachine },
+    name: `compared-${number}`,
+    kernelArguments: innerKernelArguments,
+    devices: inGuest.map((name) => comparedDevice(name, options)),
+    boot: async (guest, machine) => {
+      try {
+        await whileGroundHolds(guest, signal, (held) => guest.booted(held));
+      } catch (error) {
+        await onFailure(machine);
+        throw error;
+      }
+    },
+  });
+}
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.scope[Symbol.asyncDispose]();
+function comparedDevice(
+  name: GuestConfiguration,
+  { ground, cache, evidence, ledger, signal, imageSize, server }: ComparedGuestOptions,
+): DeviceInGuest<GuestConfiguration> {
+  const address = addressOf(name);
+  if (name === 'passthrough') {
+    return { name, address, start: async () => passthroughArguments(ground.passthrough, address) };
   }
+  const start: DeviceInGuest<GuestConfiguration>['start'] = async (directory, scope) => {
+    const images = scope.use(`the image of ${name}`, RunDirectory.create(ground.folder));
+    const image = makeFilledImage(images.file(`${name}.raw`), imageSize);
+    const materials = {
+      image,
+      cache,
+      directory,
+      evidence,
+      ledger,
+      ...(server === undefined ? {} : { server }),
+    };
+    const device = scope.use(name, await startFileDevice(name, materials, signal));
+    return device.arguments;
+  };
+  return { name, address, start };
 }

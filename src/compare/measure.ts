@@ -6,25 +6,24 @@ import { blameGround } from '../lab/ground-fault.js';
 import { GroundFaults } from '../lab/ground-faults.js';
 import { whileGroundHolds } from '../lab/ground-watch.js';
 import { seededOrder } from '../statistics/seeded-order.js';
-import { ComparedGuest, type ComparedGuestOptions } from './compared-guest.js';
+import { type ComparedGuest, type ComparedGuestOptions, launchComparedGuest } from './compared-guest.js';
 import type { Configuration, GuestConfiguration } from './configurations.js';
 import { type ExitRate, withExitRate } from './exit-rate.js';
-import { type FioFigures, parseFioResult } from './fio-result.js';
 import { VfioBinding } from './vfio-binding.js';
-import { jobFileOf, jobFilePath, type Workload } from './workloads.js';
+import type { WorkloadFigures } from './workloads/workload-figures.js';
+import { parseWorkload, type WorkloadSettings, workloadScript } from './workloads/workload-script.js';
+import { type Workload, workloadFiles, workloadFolder } from './workloads/workloads.js';
 
 /** One measurement. */
-export interface ComparedSample extends FioFigures, Partial<ExitRate> {
+export interface ComparedSample extends WorkloadFigures, Partial<ExitRate> {
   readonly round: number;
   readonly configuration: Configuration;
   readonly workload: Workload;
 }
 
-export interface MeasureOptions extends ComparedGuestOptions {
+export interface MeasureOptions extends ComparedGuestOptions, WorkloadSettings {
   readonly workloads: readonly Workload[];
   readonly rounds: number;
-  readonly runtimeMs: number;
-  readonly rampMs: number;
   readonly seed: number;
 }
 
@@ -71,7 +70,7 @@ class Comparison implements AsyncDisposable {
           ledger.write('compare-sample', sample);
           told.push(`${configuration} ${figures.iops.toFixed(0)}`);
         }
-        progress(`round ${round} of ${rounds}, ${workload}: ${told.join(', ')} IOPS`);
+        progress(`round ${round} of ${rounds}, ${workload}, a second: ${told.join(', ')}`);
       }
     }
     return { samples: this.#samples, groundFaults: this.#groundFaults.messages };
@@ -81,54 +80,54 @@ class Comparison implements AsyncDisposable {
     await this.#guest?.[Symbol.asyncDispose]();
   }
 
-  #measure(configuration: Configuration, workload: Workload): Promise<FioFigures & Partial<ExitRate>> {
+  #measure(configuration: Configuration, workload: Workload): Promise<WorkloadFigures & Partial<ExitRate>> {
     return configuration === 'bare-metal'
       ? this.#onBareMetal(workload)
       : this.#inGuest(configuration, workload);
   }
 
-  async #onBareMetal(workload: Workload): Promise<FioFigures> {
-    const { ground, runtimeMs, rampMs, signal } = this.options;
-    const { stdout } = await execa('fio', ['--output-format=json+', jobFilePath(workload)], {
-      env: { DEVICE: driveAt(ground.bareMetal!), RUNTIME: `${runtimeMs}ms`, RAMP: `${rampMs}ms` },
-      timeout: 120_000 + runtimeMs + rampMs,
-      cancelSignal: signal,
-    });
-    return parseFioResult(stdout);
+  async #onBareMetal(workload: Workload): Promise<WorkloadFigures> {
+    const { ground, signal } = this.options;
+    const script = workloadScript(workload, driveAt(ground.bareMetal!), workloadFolder, this.options);
+    const { stdout } = await execa('sh', ['-c', script], { timeout: this.#limit, cancelSignal: signal });
+    return parseWorkload(workload, stdout);
   }
 
   async #inGuest(
     configuration: GuestConfiguration,
     workload: Workload,
-  ): Promise<FioFigures & Partial<ExitRate>> {
-    const { runtimeMs, rampMs, signal } = this.options;
+  ): Promise<WorkloadFigures & Partial<ExitRate>> {
+    const { runtimeMs, signal } = this.options;
     const { guest, machine, blockDevices } = await this.#launched();
-    const environment = `DEVICE=${blockDevices.get(configuration)!} RUNTIME=${runtimeMs}ms RAMP=${rampMs}ms`;
-    const script = `${environment} fio --output-format=json+ ${folder}/${workload}.fio`;
+    const script = workloadScript(workload, blockDevices.get(configuration)!, folder, this.options);
     try {
       const { result, rate } = await withExitRate(machine.qmp, runtimeMs, () =>
-        whileGroundHolds(guest, signal, (held) =>
-          guest.run(script, { signal: held, timeout: 60_000 + runtimeMs + rampMs }),
-        ),
+        whileGroundHolds(guest, signal, (held) => guest.run(script, { signal: held, timeout: this.#limit })),
       );
-      return { ...parseFioResult(result.stdout), ...rate };
+      return { ...parseWorkload(workload, result.stdout), ...rate };
     } catch (error) {
       await this.#blameGround(machine);
       throw error;
     }
   }
 
+  /** Of one measurement with all that goes before it, milliseconds. */
+  get #limit(): number {
+    const { runtimeMs, rampMs, scale } = this.options;
+    return 120_000 + 20_000 * scale + runtimeMs + rampMs;
+  }
+
   /** The guest that is measured, booted if there is none. */
   async #launched(): Promise<ComparedGuest> {
     if (this.#guest !== undefined) return this.#guest;
-    const { progress, workloads, signal } = this.options;
+    const { progress, signal } = this.options;
     progress('filling the files, starting the devices and booting the guest');
-    const launched = await ComparedGuest.launch(this.options, ++this.#boots, (machine) =>
+    const launched = await launchComparedGuest(this.options, ++this.#boots, (machine) =>
       this.#blameGround(machine),
     );
     this.#guest = launched;
-    for (const workload of workloads) {
-      await launched.guest.writeFile(`${folder}/${workload}.fio`, jobFileOf(workload), signal);
+    for (const [name, text] of workloadFiles()) {
+      await launched.guest.writeFile(`${folder}/${name}`, text, signal);
     }
     const seen = [...launched.blockDevices].map((pair) => pair.join(' as ')).join(', ');
     progress(`the guest has booted and sees ${seen}`);

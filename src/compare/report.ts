@@ -4,6 +4,7 @@ import type { MedianInterval } from '../statistics/median-interval.js';
 import type { Configuration } from './configurations.js';
 import type { Ground } from './ground.js';
 import type { ComparedRow } from './rows.js';
+import type { WorkloadGrid } from './workloads/workloads.js';
 
 /** What `switchover compare --json` prints and `compare.json` keeps. */
 export interface ComparisonReport {
@@ -14,6 +15,7 @@ export interface ComparisonReport {
   readonly accelerator: 'kvm' | 'tcg';
   readonly settings: {
     readonly quick: boolean;
+    readonly grid: WorkloadGrid;
     readonly rounds: number;
     readonly runtimeMs: number;
     readonly rampMs: number;
@@ -22,6 +24,8 @@ export interface ComparisonReport {
     readonly guestMemoryMiB: number;
     readonly guestProcessors: number;
     readonly imageMiB: number;
+    /** By how much drives and databases are larger than the smallest. */
+    readonly scale: number;
     /** Where the files behind drives are. */
     readonly folder: string;
     /** The command of the other vfio-user server. */
@@ -39,8 +43,8 @@ export function renderComparison(report: ComparisonReport): string {
   const { settings, rows, groundFaults, qemu, kernel } = report;
   const header = [
     'workload, configuration',
-    ...['IOPS', 'p50 µs', 'p99 µs', 'p99.9 µs'],
-    ...['× IOPS of passthrough', '× its p50', '× IOPS of bare metal', 'exits/s', 'MMIO/s'],
+    ...['a second', 'p50 µs', 'p99 µs', 'p99.9 µs'],
+    ...['× passthrough', '× its p50', '× bare metal', 'exits/s', 'MMIO/s'],
   ];
   const cells = rows.map((row) => [
     `${row.workload}, ${row.configuration}`,
@@ -60,6 +64,7 @@ export function renderComparison(report: ComparisonReport): string {
         ]
       : ['Ground: drives of this host.']),
     `QEMU ${qemu}, kernel ${kernel} on bare metal and in the guest; guest under KVM, ${settings.guestProcessors} processor, ${settings.guestMemoryMiB} MiB`,
+    "I/Os a second, of RocksDB's workloads operations; latency from submission to completion, or of one operation.",
     `Files of ${settings.imageMiB} MiB in ${settings.folder}, raw, cache ${settings.cache} for every one of them`,
     `${settings.rounds} rounds of ${settings.runtimeMs / 1000} s after ${settings.rampMs / 1000} s, interleaved; medians over the rounds, ratios round by round with the`,
     `exact ${coverage(rows.map(({ toPassthrough }) => toPassthrough.iops))} % interval of their median. Faults of the ground: ${groundFaults.length}.`,

@@ -3,7 +3,7 @@ import type { MedianInterval } from '../statistics/median-interval.js';
 import { pairedRatio } from '../statistics/paired-ratio.js';
 import { type Configuration, configurations } from './configurations.js';
 import type { ComparedSample } from './measure.js';
-import { type Workload, workloads } from './workloads.js';
+import { type Workload, workloads } from './workloads/workloads.js';
 
 /** Ratios to another configuration in the same round, with the exact interval of their median. */
 export interface Ratios {
@@ -15,6 +15,7 @@ export interface Ratios {
 export interface ComparedRow {
   readonly configuration: Configuration;
   readonly workload: Workload;
+  /** I/Os a second; of RocksDB's workloads, operations a second. */
   readonly iops: number;
   readonly p50Us: number;
   readonly p99Us: number;

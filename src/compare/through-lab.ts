@@ -18,6 +18,7 @@ const verdicts = [0, 1, 2];
 export async function throughLab<Report extends { readonly groundFaults: readonly string[] }>(
   words: readonly string[],
   { evidence, ledger, signal, progress }: ThroughLabOptions,
+  scale = 1,
 ): Promise<Report> {
   const command = inputFiles(words);
   const { status, stdout, groundFaults, results } = await runInLab(
@@ -26,6 +27,7 @@ export async function throughLab<Report extends { readonly groundFaults: readonl
       evidence,
       ledger,
       signal,
+      scale,
       tell: progress,
       progress: terminalProgress(progress),
       inputs: command.inputs,

@@ -15,8 +15,15 @@ export const labDrives = {
 /** Where the scratch drive is mounted in the lab. */
 export const scratchFolder = '/scratch';
 
-/** Bytes of the drives that are measured, and of the scratch drive. */
-const sizes = { bareMetal: 64 * 2 ** 20, passthrough: 64 * 2 ** 20, scratch: 2 * 2 ** 30 };
+/** The size of the drives that are measured, and of the files behind others, in bytes; scale 1 is the smallest. */
+export function driveSize(scale: number): number {
+  return scale * 64 * 2 ** 20;
+}
+
+/** The scratch drive has room for a file of every configuration, and for what scenarios need; it is sparse. */
+function scratchSize(scale: number): number {
+  return Math.max(2 * 2 ** 30, 8 * driveSize(scale));
+}
 
 /** Room for the results that a command leaves, in bytes; the file is sparse. */
 const resultsSize = 2 ** 30;
@@ -31,11 +38,12 @@ export const diskSerials = { project: 'project', results: 'results' } as const;
 export function labDriveArguments(
   directory: RunDirectory,
   projectArchive: string,
+  scale = 1,
 ): { arguments: string[]; results: string } {
   const nvme = (['bareMetal', 'passthrough', 'scratch'] as const).flatMap((name) => {
     const file = directory.file(`${name}.raw`);
-    if (name === 'scratch') makeSparse(file, sizes.scratch);
-    else fill(file, sizes[name]);
+    if (name === 'scratch') makeSparse(file, scratchSize(scale));
+    else fill(file, driveSize(scale));
     const address = `0x${labDrives[name].slice(8, 10)}`;
     return [
       ...blockdev(name, file, false),

@@ -31,6 +31,8 @@ export interface LabOptions {
   /** Bytes; 3 GiB if left out. */
   readonly memory?: number;
   readonly processors?: number;
+  /** By how much its drives are larger than the smallest; 1 if left out. */
+  readonly scale?: number;
   /** A terminal's socket and size, for a shell. */
   readonly terminal?: { readonly rows: number; readonly columns: number };
 }
@@ -69,7 +71,7 @@ export class Lab implements AsyncDisposable {
     const directory = scope.use('run directory', RunDirectory.create());
     const archive = directory.file('project.cpio');
     await writeProjectArchive(archive, options.inputs);
-    const drives = labDriveArguments(directory, archive);
+    const drives = labDriveArguments(directory, archive, options.scale);
     const { guest, machine } = await startGuestMachine(
       {
         ...{ name: 'lab', accelerator, directory, evidence, ledger },

@@ -24,7 +24,9 @@ describe('The command line exits with 64', () => {
       ['compare', '--cache', 'big'],
       /^Expected --cache to be none or writeback, got "big"/,
     ],
-    ['an unknown workload', ['compare', '--workload', 'x'], /^Expected --workload to be one of .*, got "x"/],
+    ['an unknown workload', ['compare', '--workload', 'x'], /^Expected --workload to be one of .*; got "x"/],
+    ['two grids', ['compare', '--quick', '--full'], /^Expected --quick or --full, got both/],
+    ['drives of no size', ['compare', '--scale', '0'], /^Expected --scale to be 1 to 64, got "0"/],
     ['no rounds', ['compare', '--rounds', '0'], /^Expected --rounds to be 1 or more/],
     ['no scenario', ['run'], /^Expected the path of a scenario, or --grep, --tag/],
     [

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { switchover } from '../../src/testing/command-line.js';
+import { inTerminal } from '../../src/testing/terminal.js';
 import { breakingFixture, keepingFixture, runIn, writeFixtures } from '../support/device-fixtures.js';
-import { inTerminal } from '../support/in-terminal.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 /** A fixture that passes and one that fails, and the words that run them. */

@@ -7,7 +7,8 @@ import { judgeAcrossMigration } from '../../src/compare/across-migration/report.
 import { type Configuration, configurations } from '../../src/compare/configurations.js';
 import type { ComparedSample } from '../../src/compare/measure.js';
 import { comparedRows } from '../../src/compare/rows.js';
-import { type Workload, workloads } from '../../src/compare/workloads.js';
+import { usualFioWorkloads } from '../../src/compare/workloads/fio-workloads.js';
+import type { Workload } from '../../src/compare/workloads/workloads.js';
 import type { Comparison } from '../../src/reporters/run-record/comparison-record.js';
 
 /** Median latency at depth 1, microseconds. */
@@ -49,14 +50,25 @@ function sample(round: number, configuration: Configuration, workload: Workload)
 export function comparedDevices(): Comparison {
   const measured = configurations.filter((name) => speed[name] !== undefined);
   const samples = [1, 2, 3].flatMap((round) =>
-    measured.flatMap((configuration) => workloads.map((workload) => sample(round, configuration, workload))),
+    measured.flatMap((configuration) =>
+      usualFioWorkloads.map((workload) => sample(round, configuration, workload)),
+    ),
   );
   return {
     compared: 'devices',
     report: {
       ...{ version: 1, ground: 'lab', qemu: '11.1.3', kernel: '6.12', accelerator: 'kvm' },
       settings: {
-        ...{ quick: false, rounds: 3, runtimeMs: 3000, rampMs: 500, seed: 1, cache: 'none' },
+        ...{
+          quick: false,
+          grid: 'usual',
+          scale: 1,
+          rounds: 3,
+          runtimeMs: 3000,
+          rampMs: 500,
+          seed: 1,
+          cache: 'none',
+        },
         ...{ guestMemoryMiB: 512, guestProcessors: 1, imageMiB: 64, folder: '/scratch' },
       },
       absent: [{ configuration: 'vfio-user-server', why: 'none was named (--server)' }],

@@ -9,7 +9,12 @@ import { type Ground, hostGround, labGround } from '../../compare/ground.js';
 import { chooseDrives } from '../../compare/real-drives/choose-drives.js';
 import { type ComparisonReport, renderComparison } from '../../compare/report.js';
 import { type ThroughLabOptions, throughLab } from '../../compare/through-lab.js';
-import { type Workload, workloads } from '../../compare/workloads.js';
+import {
+  type Workload,
+  type WorkloadGrid,
+  workloadGrids,
+  workloads,
+} from '../../compare/workloads/workloads.js';
 import type { Environment } from '../../harness/environment.js';
 import { realtimeOffsetMicroseconds } from '../../harness/ledger/clock.js';
 import { Ledger } from '../../harness/ledger/ledger.js';
@@ -33,6 +38,7 @@ const defaultFixture = fileURLToPath(
 
 export interface CompareOptions {
   readonly quick?: boolean;
+  readonly full?: boolean;
   readonly json?: boolean;
   readonly rounds?: number;
   readonly workload?: readonly string[];
@@ -44,6 +50,7 @@ export interface CompareOptions {
   readonly acrossMigration?: string | true;
   readonly server?: string;
   readonly cache: string;
+  readonly scale: number;
   readonly seed: number;
   readonly results: string;
 }
@@ -63,7 +70,7 @@ export async function compare(options: CompareOptions): Promise<void> {
     if (ground !== undefined) {
       return compareHere(settings, ground, { ...common, environment: await environmentOf(common) });
     }
-    return throughLab<ComparisonReport>(words(options), common);
+    return throughLab<ComparisonReport>(words(options), common, options.scale);
   });
 }
 
@@ -109,7 +116,9 @@ function groundOf(options: CompareOptions, settings: ComparisonSettings): Ground
 function words(options: CompareOptions): string[] {
   return [
     ...['compare', '--json', '--cache', options.cache, '--seed', String(options.seed)],
+    ...['--scale', String(options.scale)],
     ...(options.quick ? ['--quick'] : []),
+    ...(options.full ? ['--full'] : []),
     ...(options.server === undefined ? [] : ['--server', options.server]),
     ...(options.rounds === undefined ? [] : ['--rounds', String(options.rounds)]),
     ...(options.workload ?? []).flatMap((name) => ['--workload', name]),
@@ -174,9 +183,11 @@ function environmentOf({ progress, signal }: ThroughLabOptions): Promise<Environ
 
 function settingsOf({
   quick = false,
+  full = false,
   rounds,
   workload,
   cache,
+  scale,
   seed,
   server,
 }: CompareOptions): ComparisonSettings {
@@ -185,14 +196,20 @@ function settingsOf({
   }
   const unknown = workload?.find((name) => !(workloads as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`Expected --workload to be one of ${workloads.join(', ')}, got "${unknown}".`);
+    throw new UsageError(
+      `Expected --workload to be one of ${workloadGrids.usual.join(', ')}, or one of the full grid, which --help tells; ` +
+        `got "${unknown}".`,
+    );
   }
   if (server !== undefined && !server.includes('{socket}')) {
     throw new UsageError(`Expected --server to say where {socket} goes, got "${server}".`);
   }
+  if (quick && full) throw new UsageError('Expected --quick or --full, got both.');
+  if (scale < 1 || scale > 64) throw new UsageError(`Expected --scale to be 1 to 64, got "${scale}".`);
   if (rounds === 0) throw new UsageError('Expected --rounds to be 1 or more, got "0".');
+  const grid: WorkloadGrid = quick ? 'quick' : full ? 'full' : 'usual';
   return {
-    ...{ quick, cache, seed },
+    ...{ grid, cache, scale, seed },
     ...(server === undefined ? {} : { server }),
     ...(rounds === undefined ? {} : { rounds }),
     ...(workload === undefined ? {} : { workloads: workload as readonly Workload[] }),

@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { workloads } from '../../compare/workloads.js';
+import { workloads } from '../../compare/workloads/workloads.js';
 import { mutants } from '../../mutants/registry.js';
 import { reporterNames } from '../../reporters/reporter.js';
 import { scenarioSchema } from '../../scenario/schema.js';

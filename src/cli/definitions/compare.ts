@@ -4,7 +4,7 @@ import { gather, share, wholeNumber } from '../option-values.js';
 
 /** Options that say which devices are measured side by side, and how. */
 const ofDevices = [
-  ...['quick', 'rounds', 'workload', 'cache'],
+  ...['quick', 'full', 'rounds', 'workload', 'scale', 'cache'],
   ...['server', 'passthrough', 'bareMetal', 'iKnowThisErases'],
 ];
 /** Options that mean something for devices that are measured only, in the lab or on this host. */
@@ -19,8 +19,18 @@ export const compareDefinition = new Command('compare')
   .option('--confidence <share>', "of results: of each ratio's interval", share, 0.95)
   .option('--margin <share>', 'of results: by how much what is the same may differ', share, 0.1)
   .option('--quick', 'in the lab: fewer workloads, and fewer and shorter rounds: a look, not a result')
+  .option(
+    '--full',
+    'in the lab: the whole grid: every pattern at depths 1 to 32 with 1 to 16 jobs; takes hours',
+  )
   .option('--rounds <count>', 'in the lab: rounds (9; quick: 5)', wholeNumber)
   .option('--workload <name>', 'in the lab: only this workload; repeat for more', gather)
+  .option(
+    '--scale <factor>',
+    'in the lab: drives of 64 MiB and databases of 10 MiB, times this',
+    wholeNumber,
+    1,
+  )
   .option(
     '--server <command>',
     'in the lab: another vfio-user server as a row of its own; {socket} and {image} are filled in',
@@ -46,11 +56,18 @@ Examples:
   switchover compare --json results/old results/new
   switchover compare --quick                           (bare metal, passthrough, vfio-user, QEMU's own devices)
   switchover compare --rounds 5 --workload random-read-depth-1 --json
+  switchover compare --workload rocksdb-readrandom-16 --workload rocksdb-overwrite-sync --scale 4
+  switchover compare --full --rounds 3 --results grid
   switchover compare --across-migration
   switchover compare --quick --server 'node bin/switchover.js serve --socket {socket} --namespace {image}'
   switchover compare --passthrough 0000:03:00.0 --workload random-read-depth-1
   switchover compare --passthrough 0000:03:00.0 --bare-metal /dev/nvme1n1 \\
     --i-know-this-erases 0000:03:00.0 --i-know-this-erases 0000:04:00.0
+
+Workloads: random-read, random-write, sequential-read and sequential-write, each with -depth-1, 2, 4, 8, 16 or 32 and,
+for several jobs, -jobs-2, 4, 8 or 16 after it; sequential-read and sequential-write (depth 4); latency (one thread that
+waits for each read); and rocksdb-fillseq, -readrandom-4, -readrandom-16, -readwhilewriting-4, -readwhilewriting-16,
+-overwrite and -overwrite-sync, which are db_bench's on a file system on the drive, with so many readers.
 
 Without results: bare metal, passthrough, vfio-user and the devices of QEMU are measured in the lab, or with
 --passthrough on this host. A drive that is mounted, partitioned, swap, the root disk, part of RAID or LVM or held by

@@ -1,5 +1,5 @@
 import { UsageError } from '../../usage-error.js';
-import type { Workload } from '../workloads.js';
+import { type Workload, writes } from '../workloads/workloads.js';
 import { addressOfBlockDevice, type KernelFiles, readDriveFacts } from './drive-facts.js';
 import { type DriveUse, refusalsOf } from './refusals.js';
 
@@ -46,11 +46,11 @@ export function chooseDrives(
         'places at the same time. Leave --bare-metal out, or name another drive of the same kind.',
     );
   }
-  const writes = workloads.some((workload) => workload.includes('write'));
+  const erases = workloads.some(writes);
   look(passthrough, 'passthrough', files);
   if (metal !== undefined) look(metal, 'bare-metal', files);
   const unconfirmed = [passthrough, ...(metal === undefined ? [] : [metal])].filter(
-    (address) => writes && !erased.includes(address),
+    (address) => erases && !erased.includes(address),
   );
   if (unconfirmed.length > 0) {
     const words = unconfirmed.map((address) => `--i-know-this-erases ${address}`).join(' ');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { chooseDrives, type DriveWords } from '../../../src/compare/real-drives/choose-drives.js';
-import type { Workload } from '../../../src/compare/workloads.js';
+import type { Workload } from '../../../src/compare/workloads/workloads.js';
 import { layOut, type RecordedBlockDevice, type RecordedTree } from '../../support/kernel-tree.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 

@@ -1,17 +1,5 @@
-import { bucketOf } from '../checkers/io-series.js';
-
-/** What fio measured of one workload on one device. */
-export interface FioFigures {
-  readonly iops: number;
-  /** From submission to completion, microseconds. */
-  readonly p50Us: number;
-  readonly p99Us: number;
-  readonly p999Us: number;
-  /** How many I/Os the percentiles are of. */
-  readonly count: number;
-  /** The distribution of the latencies: how many lie in each bucket (see {@link bucketOf}). */
-  readonly buckets: readonly (readonly [bucket: number, count: number])[];
-}
+import { bucketOf } from '../../checkers/io-series.js';
+import type { WorkloadFigures } from './workload-figures.js';
 
 interface FioDirection {
   readonly iops: number;
@@ -33,10 +21,10 @@ interface FioOutput {
 }
 
 /**
- * Reads fio's JSON output (`json+`, which tells the distribution) of a run with one job that only reads or only writes.
- * Throws if the job failed, did nothing, or told no percentiles.
+ * Reads fio's JSON output (`json+`, which tells the distribution) of jobs that are reported as one and only read or only
+ * write. Throws if the job failed, did nothing, or told no percentiles.
  */
-export function parseFioResult(text: string): FioFigures {
+export function parseFioResult(text: string): WorkloadFigures {
   // fio's warnings may stand before the JSON.
   const start = text.indexOf('{');
   if (start === -1) throw new Error(`Expected fio's JSON output, got "${text.trim().slice(0, 200)}".`);
@@ -63,7 +51,7 @@ export function parseFioResult(text: string): FioFigures {
   };
 }
 
-function bucketsOf({ bins = {} }: FioDirection['lat_ns']): FioFigures['buckets'] {
+function bucketsOf({ bins = {} }: FioDirection['lat_ns']): WorkloadFigures['buckets'] {
   const buckets = new Map<number, number>();
   for (const [nanoseconds, count] of Object.entries(bins)) {
     const bucket = bucketOf(Number(nanoseconds) / 1000);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseFioResult } from '../../src/compare/fio-result.js';
+import { parseFioResult } from '../../../src/compare/workloads/fio-result.js';
 
 const idle = { iops: 0, total_ios: 0, lat_ns: { min: 0 } };
 const busy = {
