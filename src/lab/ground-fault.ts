@@ -3,11 +3,12 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ExitCounters, readExitCounters } from '../harness/machine/exit-counters.js';
 import type { Machine } from '../harness/machine/machine.js';
+import { isInLab } from './is-in-lab.js';
 
 /**
- * What a measurement stands on failed, not what it measures: a virtual processor stands inside the guest, or
- * enters and leaves it without end and without any of the host's interrupts, as QEMU's emulation of SVM has one do now
- * and then.
+ * What a measurement stands on failed, not what it measures: a virtual processor stands inside the guest,
+ * enters and leaves it without end and without any of the host's interrupts, or has no way on and resets the machine, as
+ * QEMU's emulation of SVM has one do now and then.
  */
 export class GroundFault extends Error {
   override readonly name = 'GroundFault';
@@ -22,6 +23,9 @@ const looking = 3000;
  */
 export async function groundFaultOf(machine: Machine): Promise<string | undefined> {
   if (machine.process.exit !== undefined) return undefined;
+  const { qmp, options } = machine;
+  const reset = isInLab() ? describeReset(qmp.events.since(), options.consoleReader.lines) : undefined;
+  if (reset !== undefined) return `the guest of ${machine.name} ${reset}`;
   const before = await counters(machine);
   const running: boolean[] = [];
   for (let look = 0; look < 6; look++) {
@@ -49,6 +53,21 @@ export function describeStuck(
   const usual = ['mmioExits', 'haltExits', 'ioExits', 'irqExits'] as const;
   if (usual.some((kind) => after[kind] !== before[kind])) return undefined;
   return `it left the guest ${after.exits - before.exits} times, but never for an interrupt of the host`;
+}
+
+/**
+ * How a guest that nobody told to came to reset its machine, in words; undefined if it did not, or said why: Linux does
+ * not reset a machine without a panic, but a processor that finds no handler for its fault does.
+ */
+export function describeReset(
+  events: readonly { readonly event: string; readonly data: unknown }[],
+  console: readonly string[],
+): string | undefined {
+  const reset = events.some(
+    ({ event, data }) => event === 'RESET' && (data as { reason?: string }).reason === 'guest-reset',
+  );
+  if (!reset || console.some((line) => line.includes('Kernel panic'))) return undefined;
+  return 'reset its machine without a word';
 }
 
 async function counters(machine: Machine): Promise<ExitCounters | undefined> {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { describeStuck } from '../../src/lab/ground-fault.js';
+import { describeReset, describeStuck } from '../../src/lab/ground-fault.js';
 
 const before = { exits: 1000, mmioExits: 10, haltExits: 20, ioExits: 30, irqExits: 40 };
 
@@ -20,5 +20,23 @@ describe('A processor that ran all the time', () => {
     expect(describeStuck(before, { ...before, exits: 1700, irqExits: 740 })).to.equal(undefined);
     expect(describeStuck(before, { ...before, exits: 9000, mmioExits: 8000 })).to.equal(undefined);
     expect(describeStuck(before, { ...before, exits: 1001, haltExits: 21 })).to.equal(undefined);
+  });
+});
+
+describe('A guest that reset its machine', () => {
+  const reset = { event: 'RESET', data: { guest: true, reason: 'guest-reset' } };
+
+  it('had no way on if it says no word of it, which is a fault of the ground', () => {
+    expect(describeReset([reset], ['switchover: guest ready'])).to.equal('reset its machine without a word');
+  });
+
+  it('is a failure of what is tested if its kernel panicked', () => {
+    const panic = '[    5.0] Kernel panic - not syncing: VFS: Unable to mount root fs';
+    expect(describeReset([reset], [panic])).to.equal(undefined);
+  });
+
+  it('is another one than a machine that was reset from outside, or not at all', () => {
+    const asked = { event: 'RESET', data: { guest: false, reason: 'host-qmp-system-reset' } };
+    expect(describeReset([asked, { event: 'STOP', data: {} }], [])).to.equal(undefined);
   });
 });
