@@ -1,4 +1,5 @@
 import type { Lab, LabCommandResult } from './lab.js';
+import { LabBootError } from './lab-boot-error.js';
 import { LabFault } from './lab-fault.js';
 import { type StartLabOptions, startLab } from './start-lab.js';
 import { groundFaultMark, UnsteadyGroundError } from './unsteady-ground.js';
@@ -20,7 +21,8 @@ export interface GroundFaultBudget {
 /**
  * Does something in a fresh lab. If the lab itself breaks down (its kernel panics, or it answers no more), which is no
  * verdict on what was done, it is done again from its start in another one; an UnsteadyGroundError is thrown when the
- * budget for that is used up. Whatever the work itself says stands.
+ * budget for that is used up. So is, once, a lab that stands still while it boots: if that is no fault of the ground, the
+ * next one stands still, too, and its LabBootError is thrown. Whatever the work itself says stands.
  */
 export async function inLab<T>(
   options: StartLabOptions,
@@ -29,18 +31,21 @@ export async function inLab<T>(
 ): Promise<{ readonly result: T; readonly groundFaults: readonly string[] }> {
   const started = performance.now();
   const groundFaults: string[] = [];
+  let stalled = false;
   for (;;) {
     try {
       await using lab: Lab = await startLab(options);
       return { result: await lab.whileAlive(work(lab), 'while it was used'), groundFaults };
     } catch (error) {
-      if (!(error instanceof LabFault)) throw error;
-      groundFaults.push(error.message);
-      options.ledger.write('ground-fault', { message: error.message });
+      if (error instanceof LabBootError && error.stalled && !stalled) stalled = true;
+      else if (!(error instanceof LabFault)) throw error;
+      const [message] = error.message.split('\n') as [string];
+      groundFaults.push(message);
+      options.ledger.write('ground-fault', { message });
       if (groundFaults.length > labs || performance.now() - started > time) {
         throw new UnsteadyGroundError(groundFaults, { cause: error });
       }
-      options.tell?.(`${groundFaultMark}: ${error.message} Starting another lab.`);
+      options.tell?.(`${groundFaultMark}: ${message} Starting another lab.`);
     }
   }
 }

@@ -8,7 +8,15 @@ export class LabBootError extends Error {
   /** The step that the lab's init took last, or what comes before it. */
   readonly step: string;
 
-  constructor(reason: string, console: readonly string[], log: string, options?: ErrorOptions) {
+  /** Whether it said nothing of what is wrong, but was not ready in its time. */
+  readonly stalled: boolean;
+
+  constructor(
+    reason: string,
+    console: readonly string[],
+    log: string,
+    options: ErrorOptions & { readonly stalled?: boolean } = {},
+  ) {
     const step = lastStep(console);
     const end = console.slice(-15).map((line) => `  | ${line}`);
     super(
@@ -17,6 +25,7 @@ export class LabBootError extends Error {
       options,
     );
     this.step = step;
+    this.stalled = options.stalled ?? false;
   }
 }
 

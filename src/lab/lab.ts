@@ -203,7 +203,9 @@ export class Lab implements AsyncDisposable {
       const reason = limit.aborted
         ? `it was not ready within ${bootLimit / 1000} s`
         : (error as Error).message.replace(/\.$/, '');
-      throw new LabBootError(reason, console.lines, this.#consoleLog, { cause: error });
+      throw new LabBootError(reason, console.lines, this.#consoleLog, {
+        ...{ cause: error, stalled: limit.aborted },
+      });
     }
   }
 }
