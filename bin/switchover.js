@@ -1,13 +1,10 @@
 #!/usr/bin/env node
-// The compiled command line. A checkout is compiled by `npm install`, `npm start` and `npm test`.
+// The compiled command line. A checkout that is not compiled yet is made ready first.
 import { existsSync } from 'node:fs';
 
 const main = new URL('../dist/cli/main.js', import.meta.url);
-if (existsSync(main)) {
-  await import(main.href);
-} else {
-  console.error(
-    'Expected a compiled checkout, but dist/ is missing. Run "npm start" or "npm run build" first.',
-  );
-  process.exitCode = 70;
+if (!existsSync(main)) {
+  const { setUp } = await import('../scripts/setup.js');
+  await setUp();
 }
+await import(main.href);

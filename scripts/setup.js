@@ -1,5 +1,5 @@
-// What `npm start`, `npm test` and `npm run bench` need before anything else can run: the npm packages and the
-// compiled code. No package may be imported here, for there may be none yet.
+// What `npm start`, `npm test`, `npm run bench` and the first command in a checkout need before anything else can run:
+// the npm packages and the compiled code. No package may be imported here, for there may be none yet.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -70,7 +70,7 @@ function packagesAreInstalled() {
 }
 
 async function runOrExit(command, args, advice) {
-  const { code, signal } = await run(command, args, process.env, 'stderr');
+  const { code, signal } = await run(command, args, process.env, { output: 'stderr', cwd: root });
   if (code === 0) return;
   say(
     `"${command} ${args.join(' ')}" ${signal ? `was ended by ${signal}` : `exited with ${code}`}. ${advice}`,
@@ -79,10 +79,10 @@ async function runOrExit(command, args, advice) {
 }
 
 /** Signals of the terminal reach the child by itself; those that only this process gets are passed on. */
-function run(command, args, env, output = 'inherit') {
+function run(command, args, env, { output = 'inherit', cwd = process.cwd() } = {}) {
   return new Promise((resolve, reject) => {
     const stdio = ['inherit', output === 'stderr' ? 2 : 'inherit', 'inherit'];
-    const child = spawn(command, args, { cwd: process.cwd(), stdio, env });
+    const child = spawn(command, args, { cwd, stdio, env });
     const pass = (signal) => child.kill(signal);
     const ignore = () => {};
     process.on('SIGTERM', pass).on('SIGHUP', pass).on('SIGINT', ignore);

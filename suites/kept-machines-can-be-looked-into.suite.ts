@@ -7,30 +7,36 @@ import { InterruptedRun } from '../src/testing/interrupted-run.js';
 const nothing = { processes: [], files: [], sharedMemory: [] };
 
 describe('A run whose promise breaks, and that is to keep its machines', () => {
-  const broken = ['--keep-on-failure', '--carrier', 'none'];
+  const scenario = 'device-server-stands-still';
+  const keep = ['--keep-on-failure'];
 
   it('leaves them up for whoever attaches, until Ctrl-C, and then nothing', async () => {
-    await using run = new InterruptedRun('idle-guest', broken);
-    await run.says(/ {2}BROKEN: the drive works on the destination/);
+    await using run = new InterruptedRun(scenario, keep);
+    await run.says(/ {2}BROKEN: blackout/);
     await run.says(/ {4}proxy control .*b-control\.sock$/);
-    const qmp = (...words: string[]) => switchover(['qmp', 'idle-guest', '--results', run.results, ...words]);
+    const qmp = (...words: string[]) => switchover(['qmp', scenario, '--results', run.results, ...words]);
 
     const source = await qmp('--side', 'source', 'query-status');
     expect(JSON.parse(source.stdout)).to.include({ status: 'postmigrate' });
     const guest = await qmp('query-status');
     expect(JSON.parse(guest.stdout)).to.include({ status: 'running' });
-    expect(await answerOfGuest(run.results)).to.match(/^answer: 42 Linux/m);
+    // As the help of the command has it.
+    const pci = await qmp('human-monitor-command', '{"command-line":"info pci"}');
+    expect(JSON.parse(pci.stdout)).to.match(/Bus {2}0, device/);
+    const children = await qmp('qom-list', 'path=/machine');
+    expect(children.stdout).to.include('"peripheral-anon"');
+    expect(await answerOfGuest(scenario, run.results)).to.match(/^answer: 42 Linux/m);
 
     expect(await run.end('SIGINT')).to.deep.equal({ status: 1, signal: null });
     expect(await run.remains()).to.deep.equal(nothing);
-    expect(JSON.parse(run.stdout)).to.include({ scenario: 'idle-guest', outcome: 'fail' });
+    expect(JSON.parse(run.stdout)).to.include({ scenario, outcome: 'fail' });
     const late = await qmp('query-status');
     expect(late.status).to.equal(69);
     expect(late.stderr).to.match(/they were released when the run ended/);
   });
 
   it('leaves nothing when SIGKILL ends it', async () => {
-    await using run = new InterruptedRun('idle-guest', broken);
+    await using run = new InterruptedRun(scenario, keep);
     await run.says(/ {2}KEPT: the machines stay up until Ctrl-C; /);
     expect(run.processes.length).to.be.greaterThan(5);
     expect(await run.end('SIGKILL')).to.deep.equal({ status: null, signal: 'SIGKILL' });
@@ -38,7 +44,7 @@ describe('A run whose promise breaks, and that is to keep its machines', () => {
   });
 
   it('ends by itself when its time is over', async () => {
-    await using run = new InterruptedRun('idle-guest', [...broken, '--keep-for', '100ms']);
+    await using run = new InterruptedRun(scenario, [...keep, '--keep-for', '100ms']);
     expect(await run.ended()).to.deep.equal({ status: 1, signal: null });
     await run.writesDown(/"kind":"kept".*"kind":"released"/s);
     expect(await run.remains()).to.deep.equal(nothing);
@@ -46,8 +52,8 @@ describe('A run whose promise breaks, and that is to keep its machines', () => {
 });
 
 /** What the guest's shell prints for a command that is typed on its console. */
-async function answerOfGuest(results: string): Promise<string> {
-  const words = [program, 'console', 'idle-guest', '--results', results];
+async function answerOfGuest(scenario: string, results: string): Promise<string> {
+  const words = [program, 'console', scenario, '--results', results];
   const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'close');
   let text = '';

@@ -23,10 +23,11 @@ function renderDeviceResult({ outcome, scenario, promises, seconds, evidence }: 
 
 function renderExpectation(fixture: Fixture, { promises }: FixtureResult): string {
   const { breaks, mutants } = fixture;
-  if (breaks === undefined || mutants.length === 0) return '';
+  if (breaks === undefined) return '';
+  const by = mutants.length === 0 ? '' : `, by ${mutants.join(', ')}`;
   const { caught, reason } = judgeBreak(fixture, promises);
   return caught
-    ? `  as its fixture expects: "${breaks.promise}" is broken, by ${mutants.join(', ')}.\n\n`
+    ? `  as its fixture expects: "${breaks.promise}" is broken${by}.\n\n`
     : `  NOT as its fixture expects: ${reason}\n\n`;
 }
 

@@ -16,6 +16,7 @@ const placeholders = [
   /^\d+\/\d+$/, // which of how many shards
   /^(traces?|junit|all|report|current|baseline|durations)(\/|\.|$)/,
   /^\/(dev|opt|run|tmp|sys|proc)\//,
+  /^\/machine$/, // the root of QEMU's tree of objects
   /^\{[a-z]+\}$/,
 ];
 

@@ -204,6 +204,13 @@ export const exampleRules: readonly Rule[] = [
     leaves: ['results/idle-guest/latest/report.html', 'opened.html'],
   },
   { of: /^switchover show-report$/, how: 'run', status: 0, writes: /\/report\.html$/m },
+  {
+    of: /^switchover show-report results/,
+    how: 'run',
+    status: 0,
+    writes: /results\/[\w-]+\/latest\/report\.html$/m,
+  },
+  { of: /^switchover merge-reports results/, how: 'run', status: 0, writes: /./, leaves: ['report.html'] },
   { of: /^switchover merge-reports/, how: 'run', status: 0, writes: /all\.html/, leaves: ['all.html'] },
   { of: /^switchover compare (--json )?results/, how: 'run', status: 0, writes: /\| downtime, ms .* same/ },
   {

@@ -13,6 +13,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { program, switchover } from '../../src/testing/command-line.js';
+import { comparedAcrossMigration, comparedDevices, placeComparison } from './made-comparisons.js';
 import { placeLedger } from './recorded-runs.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -56,6 +57,8 @@ export async function readersFolder(): Promise<ReadersFolder> {
     for (let run = 1; run <= 5; run++) placeLedger('three-migrations', at(`results/${build}/${run}`));
   }
   for (const shard of [1, 2, 3]) placeLedger('three-migrations', at(`shard-${shard}/results/journal`));
+  placeComparison(comparedDevices(), at('results/compare/latest'));
+  placeComparison(comparedAcrossMigration(), at('results/across-migration/latest'));
   mkdirSync(at('.config/fish/completions'), { recursive: true });
   return folder;
 }

@@ -15,7 +15,7 @@ Examples:
   switchover qmp latest query-status                           (its result as JSON)
   switchover qmp idle-guest --side source query-migrate
   switchover qmp latest human-monitor-command '{"command-line":"info pci"}'
-  switchover qmp results/idle-guest/latest device_del id=disk0
+  switchover qmp results/idle-guest/latest qom-list path=/machine
 
 The harness has a monitor of its own; this one takes one client at a time.
 Exit status: 0 done, 1 QEMU refused the command, 64 usage, 69 no machine is up there.`,

@@ -53,7 +53,7 @@ describe('A selection refuses', () => {
     [
       'what nothing is like, with some of all',
       { grep: 'xyzzyxyzzy' },
-      /There are: guest-in-mid-boot, .*, and \d+ more/,
+      /There are: device-server-stands-still, .*, and \d+ more/,
     ],
     [
       'demands that nothing meets together, with what would be there without one',
