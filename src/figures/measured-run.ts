@@ -48,8 +48,9 @@ export function measuredRun(run: MachineRunRecord): MeasuredRun {
     conditions: { environment, ...(provenance && { provenance }) },
     migrations: run.migrations.map((migration) => ({
       converged: preCopied.some((phase) => phase.migration === migration.number),
+      // What the guest saw of a migration that failed is no figure of one that did not.
       figures: Object.fromEntries(
-        figures.flatMap(({ name, of }) => {
+        (migration.failure === undefined ? figures : []).flatMap(({ name, of }) => {
           const value = of(migration, run);
           return value === undefined || !Number.isFinite(value) ? [] : [[name, value]];
         }),

@@ -77,11 +77,21 @@ async function counters(machine: Machine): Promise<ExitCounters | undefined> {
 /** The states (proc(5)) of QEMU's threads that are virtual processors. QEMU may run below a launcher's process. */
 function processorStates(pid: number): string[] {
   const folder = `/proc/${pid}/task`;
-  return readdirSync(folder).flatMap((thread) => {
-    const status = readFileSync(path.join(folder, thread, 'stat'), 'utf8');
+  return whileThere(() => readdirSync(folder), []).flatMap((thread) => {
+    const status = whileThere(() => readFileSync(path.join(folder, thread, 'stat'), 'utf8'), '');
     const [, name = '', state = ''] = /^\d+ \((.*)\) (\S)/.exec(status) ?? [];
     return /^CPU \d+\/KVM/.test(name) ? [state] : [];
   });
+}
+
+/** Reads of proc(5) what may be gone by then: QEMU's worker threads end at any moment, and so may QEMU. */
+function whileThere<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise;
+    throw error;
+  }
 }
 
 /** Throws a GroundFault in place of a failure if the machine's ground is at fault; returns otherwise. */

@@ -10,8 +10,8 @@ import type { Scenario } from '../scenario/schema.js';
 
 /** Milliseconds. */
 export const longestSettling = 1000;
-/** The guest's logs carry milliseconds; a reading of its clock can be no more exact. */
-const logResolution = 1;
+/** The guest's logs carry milliseconds, and a reading of its clock can be no more exact. */
+export const logResolution = 1;
 
 /**
  * After a switchover caches are cold and queues long for a moment; latency is compared from then on: guest milliseconds, no

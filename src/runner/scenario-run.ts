@@ -12,6 +12,7 @@ import { type FioHistory, StalledError } from '../harness/guest/fio/fio-run.js';
 import { checkImage } from '../harness/integrity/check-image.js';
 import { checkJournalImage } from '../harness/integrity/check-journal.js';
 import { monotonicMicroseconds } from '../harness/ledger/clock.js';
+import { failureMoments } from '../harness/migration/failure-moments.js';
 import { MigrationError, type Owner } from '../harness/migration/migration-error.js';
 import type { Pair } from '../harness/pair.js';
 import type { Scenario } from '../scenario/schema.js';
@@ -19,7 +20,7 @@ import { checkDrive, type DriveAnswer } from './drive-check.js';
 import { firstCompletion, measureMigration, type TimedMigration } from './measure-migration.js';
 import { observeOwnership } from './observe-ownership.js';
 import { pauseBegan } from './pauses.js';
-import { recordGuestIo } from './record-guest-io.js';
+import { type FailedAttempt, recordGuestIo } from './record-guest-io.js';
 import type { RunOptions } from './run-scenario.js';
 import { Workload } from './workload.js';
 
@@ -34,6 +35,8 @@ export class ScenarioRun implements AsyncDisposable {
   readonly #faults: Faults;
   readonly #timed: Changing<TimedMigration>[] = [];
   readonly #failures: Changing<FailureObservation>[] = [];
+  /** The migrations that failed, for the guest's I/O around them. */
+  readonly #failedAttempts: FailedAttempt[] = [];
   readonly #ownership: OwnershipObservation[] = [];
   /** How much of the guest's console is about what was before. */
   readonly #consoleLine: number;
@@ -110,6 +113,8 @@ export class ScenarioRun implements AsyncDisposable {
       return drive.alive ? 'go on' : 'the guest is gone';
     } catch (error) {
       if (!(error instanceof MigrationError)) throw error;
+      const moments = failureMoments(this.options.ledger.entries, number)!;
+      this.#failedAttempts.push({ number, clock, before, ...moments });
       return await this.#failed(number, error, booting);
     }
   }
@@ -196,7 +201,7 @@ export class ScenarioRun implements AsyncDisposable {
       });
       return observation;
     });
-    if (io) recordGuestIo(ledger, io, this.#timed, migrations, this.scenario);
+    if (io) recordGuestIo(ledger, io, this.#timed, migrations, this.#failedAttempts, this.scenario);
     const jobs = (history?.jobs ?? []).map((job) => {
       const check = { job: job.job.name, error: job.error, ...checkImage(job, this.pair.images) };
       ledger.write('image-checked', {

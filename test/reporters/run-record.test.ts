@@ -22,6 +22,22 @@ describe('A run that is read from its ledger', () => {
     expect(run.reproduce).to.match(/^npx switchover run --trace .*scenario\.yaml$/);
   });
 
+  it("has a failed migration's phases as far as they went, its I/O, and when its guest stood still", () => {
+    const [failed, completed] = recordedRun('migration-failed').migrations;
+    expect(failed!.failure).to.match(/failed in its phase "stop-and-copy"/);
+    expect(failed!.phases.map(({ name }) => name)).to.include.members(['setup', 'pre-copy', 'save', 'load']);
+    expect(failed!.phases.at(-1)).to.include({ name: 'stop-and-copy' }).and.have.property('failure');
+    const { stoppedAt, resumedAt, io } = failed!;
+    expect(resumedAt! - stoppedAt!).to.be.within(1000, 1_000_000);
+    const { from, to } = io!.blackout!;
+    expect(to - from).to.be.at.least(resumedAt! - stoppedAt!);
+    // The two clocks agree to a millisecond or two.
+    const times = io!.windows.map(([index]) => io!.from + (index + 0.5) * 1000);
+    expect(times.filter((at) => at > from + 3000 && at < to - 3000)).to.deep.equal([]);
+    expect(completed).to.not.have.property('failure');
+    expect(completed!.phases.at(-1)).to.include({ name: 'first-completion' });
+  });
+
   it('is inconclusive, and says why, if the ledger stops in the middle of a line', () => {
     const { entries } = recordedRun('three-migrations');
     const text = entries.slice(0, 40).map((entry) => JSON.stringify(entry));

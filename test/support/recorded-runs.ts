@@ -7,8 +7,8 @@ import type { RunRecord } from '../../src/reporters/run-record/run-record.js';
 
 const folder = fileURLToPath(new URL('../reporters/ledgers/', import.meta.url));
 
-/** A run that was recorded: three migrations that kept every promise, or one without a carrier. */
-export type RecordedRun = 'three-migrations' | 'drive-lost';
+/** A run that was recorded: three migrations that kept every promise, one without a carrier, or one that a fault made fail. */
+export type RecordedRun = 'three-migrations' | 'drive-lost' | 'migration-failed';
 
 export function recordedRun(name: RecordedRun): RunRecord {
   return readRun(path.join(folder, `${name}.jsonl`));

@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import type { Machine } from '../machine/machine.js';
 import type { Carrier } from './carriers/carrier.js';
 import { configureMigration, type MigrationSettings, openIncoming } from './configuration.js';
+import { eventStamp } from './event-stamp.js';
 import { MigrationError } from './migration-error.js';
 import { PhaseError, type PhaseHook, type PhaseRecord, Phases } from './phases.js';
 import { samplePreCopy } from './pre-copy-samples.js';
@@ -129,7 +130,7 @@ class SwitchoverDrive {
       destination: destination.name,
       ...(sourceLost === undefined ? {} : { sourceLost }),
       downtimeMs: info?.downtime ?? Number.NaN,
-      stopToResumeMs: (stamp(resume) - stamp(stop)) / 1000,
+      stopToResumeMs: (eventStamp(resume) - eventStamp(stop)) / 1000,
       totalMs: info?.['total-time'] ?? Number.NaN,
       ram: { transferred: info?.ram?.transferred ?? 0, dirtySyncCount: info?.ram?.['dirty-sync-count'] ?? 0 },
       phases: phases.records,
@@ -206,6 +207,3 @@ class SwitchoverDrive {
 }
 
 /** QEMU's stamp of an event, microseconds of CLOCK_REALTIME. */
-function stamp({ timestamp }: { timestamp: { seconds: number; microseconds: number } }): number {
-  return timestamp.seconds * 1e6 + timestamp.microseconds;
-}

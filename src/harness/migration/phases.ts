@@ -1,6 +1,7 @@
 import type { PhaseName } from '../../scenario/phases.js';
 import { monotonicMicroseconds } from '../ledger/clock.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { messageOf } from '../resources/scope.js';
 
 export interface PhaseRecord {
   readonly name: PhaseName;
@@ -40,6 +41,15 @@ export class Phases {
       return result;
     } catch (error) {
       if (error instanceof PhaseError) throw error;
+      const milliseconds = (monotonicMicroseconds() - startedAt) / 1000;
+      const message = messageOf(error);
+      this.ledger.write('phase-failed', {
+        migration: this.migration,
+        name,
+        startedAt,
+        milliseconds,
+        message,
+      });
       throw new PhaseError(name, error);
     }
   }
@@ -60,6 +70,6 @@ export class PhaseError extends Error {
     readonly phase: PhaseName,
     override readonly cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(messageOf(cause), { cause });
   }
 }

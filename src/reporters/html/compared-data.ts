@@ -73,6 +73,7 @@ export function drivesAcrossMigration({ rounds }: AcrossMigrationReport): Compar
       {
         name: name === 'before' || name === 'after' ? `vfio-user, ${name}` : name,
         colour: colourOf(name),
+        filled: name === 'before' || name === 'after',
         ...pooled(measured),
         ...{ p50Us: of('p50Us'), p99Us: of('p99Us'), p999Us: of('p999Us') },
       },
@@ -82,7 +83,7 @@ export function drivesAcrossMigration({ rounds }: AcrossMigrationReport): Compar
 
 function driveOf({ configuration, p50Us, p99Us, p999Us, samples }: ComparedRow): ComparedDrive {
   const colour = colourOf(configuration);
-  return { name: configuration, colour, ...pooled(samples), p50Us, p99Us, p999Us };
+  return { name: configuration, colour, filled: false, ...pooled(samples), p50Us, p99Us, p999Us };
 }
 
 type Measured = Pick<LatencyDistribution, 'count'> & Partial<Pick<LatencyDistribution, 'buckets'>>;

@@ -77,8 +77,9 @@ function Devices({
         Drives side by side: {count('configuration')} on {count('workload')} workloads
       </h2>
       <p>
-        Measured in {groundOf(comparison)}: {settings.rounds} rounds of {settings.runtimeMs / 1000} s, by
-        turns. Figures are medians of the rounds, ratios are taken round by round.
+        Measured in {groundOf(comparison)}: {settings.rounds} {settings.rounds === 1 ? 'round' : 'rounds'} of{' '}
+        {settings.runtimeMs / 1000} s, by turns. Figures are medians of the rounds, ratios are taken round by
+        round.
         {ground === 'lab' &&
           ' TCG emulates the lab, and with it what an exit costs: the order and the ratios are the result, not the figures.'}
         {settings.quick && ' This was a quick look, too few and too short rounds for a result.'}

@@ -44,7 +44,7 @@ async function renderPage(
     const own = timelineOf(run);
     const timeline = [...own, ...messages.items].sort((a, b) => a.at - b.at);
     for (const migration of run.migrations) {
-      if (migration.stoppedAt === undefined) continue;
+      if (migration.stoppedAt === undefined || migration.failure !== undefined) continue;
       const label = runs.length === 1 ? `${migration.number}` : `${index + 1}.${migration.number}`;
       overview.bars.push(
         barOf(label, `${id}-migration-${migration.number}`, migration, own, overview.phases),

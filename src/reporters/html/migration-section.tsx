@@ -1,5 +1,5 @@
 import type { LatencyDistribution } from '../../checkers/io-series.js';
-import type { MigrationRecord } from '../run-record/run-record.js';
+import type { MigrationRecord, PhaseSeen } from '../run-record/run-record.js';
 import type { MigrationData } from './client/chart-data.js';
 import { WorkloadList } from './comparison-section.js';
 import { DataScript } from './data-script.js';
@@ -8,6 +8,8 @@ import { bytes, microseconds, milliseconds } from './words.js';
 export interface MigrationSectionProps {
   readonly id: string;
   readonly migration: MigrationRecord;
+  /** What struck while it ran, in words. */
+  readonly faults: readonly string[];
   readonly data: MigrationData;
   readonly messagesLeftOut: number;
   /** Names of comparisons' workloads, and the place of the one whose drives are shown beside at first. */
@@ -18,8 +20,8 @@ export interface MigrationSectionProps {
 
 /** One migration: its figures, its timeline with latency and throughput below, its distributions, its phases. */
 export function MigrationSection(props: MigrationSectionProps) {
-  const { id, migration, data, messagesLeftOut, workloads, chosenWorkload, open } = props;
-  const { number, source, destination, figures, failure, io, transferredBytes } = migration;
+  const { id, migration, faults, data, messagesLeftOut, workloads, chosenWorkload, open } = props;
+  const { number, source, destination, figures, failure, io, phases, transferredBytes } = migration;
   const short =
     failure === undefined
       ? `downtime ${milliseconds(figures?.downtimeMs)}, blackout ${milliseconds(figures?.blackoutMs)}`
@@ -27,12 +29,15 @@ export function MigrationSection(props: MigrationSectionProps) {
   return (
     <details class="migration" id={id} open={open}>
       <summary>
-        Migration {number}{' '}
-        <span>
-          from {source} to {destination}: {short}
-        </span>
+        <h3>
+          Migration {number}{' '}
+          <span>
+            from {source} to {destination}: {short}
+          </span>
+        </h3>
       </summary>
       {failure !== undefined && <p>{failure}</p>}
+      {faults.length > 0 && <p>What struck: {faults.join('; ')}.</p>}
       {figures && (
         <dl class="figures">
           <Figure name="Downtime (QEMU reports)" value={milliseconds(figures.downtimeMs)} />
@@ -61,6 +66,9 @@ export function MigrationSection(props: MigrationSectionProps) {
             aria-label={`Timeline of migration ${number}. Arrow keys pan, plus and minus zoom, n and p go from item to item.`}
           />
           <p class="told" aria-live="polite" />
+          <details class="behind events">
+            <summary>The timeline as a table</summary>
+          </details>
         </figure>
         {(data.io.length > 0 || io) && (
           <figure>
@@ -71,11 +79,10 @@ export function MigrationSection(props: MigrationSectionProps) {
         {data.io.length === 0 && !io && <div class="latency" />}
         <figure>
           <figcaption>Throughput of the guest's I/O; what QEMU had left to send, and dirty pages</figcaption>
-          <div
-            class="throughput"
-            role="img"
-            aria-label="I/Os per second in the guest over time, and QEMU's pre-copy."
-          />
+          <div class="throughput" role="img" aria-label={throughputWords(data)} />
+          <details class="behind series">
+            <summary>Latency and throughput over time as a table</summary>
+          </details>
         </figure>
         <figure class={workloads.length > 0 ? 'beside' : undefined} hidden={data.before === null}>
           <figcaption>
@@ -105,7 +112,7 @@ export function MigrationSection(props: MigrationSectionProps) {
           </p>
         )}
       </div>
-      {figures && <Phases phases={figures.phases} />}
+      {phases.length > 0 && <Phases phases={phases} open={failure !== undefined} />}
     </details>
   );
 }
@@ -192,9 +199,9 @@ function Latencies({
   );
 }
 
-function Phases({ phases }: { phases: NonNullable<MigrationRecord['figures']>['phases'] }) {
+function Phases({ phases, open }: { readonly phases: readonly PhaseSeen[]; readonly open: boolean }) {
   return (
-    <details>
+    <details open={open}>
       <summary>Phases</summary>
       <table>
         <thead>
@@ -207,11 +214,12 @@ function Phases({ phases }: { phases: NonNullable<MigrationRecord['figures']>['p
           </tr>
         </thead>
         <tbody>
-          {phases.map(({ name, milliseconds: took, detail }) => (
+          {phases.map(({ name, milliseconds: took, detail, failure }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               <td class="number">{took.toFixed(1)} ms</td>
               <td>
+                {failure !== undefined && `failed: ${failure}`}
                 {Object.entries(detail)
                   .map(([key, value]) => `${key} ${String(value)}`)
                   .join(', ')}
@@ -223,6 +231,14 @@ function Phases({ phases }: { phases: NonNullable<MigrationRecord['figures']>['p
       <p class="hint">Some phases overlap: the device's state is loaded while dirty pages are sent again.</p>
     </details>
   );
+}
+
+function throughputWords({ throughput, preCopy }: MigrationData): string {
+  const rates = throughput.map(([, perSecond]) => perSecond);
+  const io = rates.length === 0 ? 'not known' : `at most ${Math.max(...rates).toFixed(0)} a second`;
+  const left = preCopy.map(([, mebibytes]) => mebibytes);
+  const sent = left.length === 0 ? '' : ` QEMU had ${Math.max(...left).toFixed(0)} MiB left to send at most.`;
+  return `I/Os of the guest over time: ${io}.${sent} The table below has the figures.`;
 }
 
 function latencyWords(

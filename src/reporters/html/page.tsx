@@ -103,7 +103,7 @@ function summarizeComparisons(comparisons: readonly ComparisonView[]): string {
 function Filters({ views }: { readonly views: readonly RunView[] }) {
   const verdicts: readonly ShownVerdict[] = ['fail', 'inconclusive', 'flaky', 'pass'];
   return (
-    <form id="filters" class="panel">
+    <form id="filters" class="panel" aria-label="Which runs are shown">
       <fieldset>
         <legend>Show</legend>
         {verdicts.map((verdict) => (

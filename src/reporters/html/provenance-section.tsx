@@ -53,7 +53,7 @@ export function ProvenanceSection({ run }: { readonly run: RunRecord }) {
           <summary>Command lines of all {processes.length} processes</summary>
           {processes.map(({ name, command, startedAt }) => (
             <div key={`${name} ${startedAt}`}>
-              <h4>{name}</h4>
+              <h3>{name}</h3>
               <pre>{command.join(' ')}</pre>
             </div>
           ))}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { RunRecord } from '../run-record/run-record.js';
+import type { MigrationRecord, RunRecord } from '../run-record/run-record.js';
 import type { MigrationData } from './client/chart-data.js';
 import { Evidence, Failures } from './failures.js';
 import { MigrationSection } from './migration-section.js';
@@ -74,6 +74,7 @@ export function RunSection({ view, folder, few, workloads, children }: RunSectio
           key={migration.number}
           id={`${id}-migration-${migration.number}`}
           migration={migration}
+          faults={faultsOf(run, migration)}
           data={migrations[index]!}
           messagesLeftOut={messagesLeftOut}
           workloads={workloads}
@@ -85,4 +86,11 @@ export function RunSection({ view, folder, few, workloads, children }: RunSectio
       {run.outcome === 'pass' && <Evidence evidence={run.evidence} folder={folder} />}
     </article>
   );
+}
+
+/** A fault strikes during a migration, or as its machines are put in order after it. */
+function faultsOf({ entries }: RunRecord, { startedAt, endedAt }: MigrationRecord): string[] {
+  return entries
+    .filter(({ kind, at }) => kind === 'fault-struck' && at >= startedAt && at <= endedAt)
+    .map(({ description }) => String(description));
 }

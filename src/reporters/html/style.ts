@@ -1,4 +1,4 @@
-/** The page's style sheet: light or dark as the system or the page's button says, always light on paper. */
+/** The page's style sheet: light or dark as the system or the page's button says, always light on paper, whose width is about 44rem. */
 export const style = `
 :root {
   color-scheme: light;
@@ -8,13 +8,13 @@ export const style = `
   --series-0: #4269d0; --series-1: #c9720c; --series-2: #c8413b; --series-3: #2f8f83; --series-4: #6d4fb3; --series-5: #3a7d34;
   --series-6: #a1486b; --series-7: #7a5b3a; --series-8: #4b6f8c; --series-9: #8a6d00; --series-10: #5661a6; --series-11: #94617f; --series-12: #0f7a94; --series-13: #b0762b;
 }
-@media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { DARK } }
-:root[data-theme=dark] { DARK }
+@media screen and (prefers-color-scheme: dark) { :root:not([data-theme=light]) { DARK } }
+@media screen { :root[data-theme=dark] { DARK } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 76rem; padding: 1.5rem 1.25rem 4rem; background: var(--page); color: var(--text);
   font: 15px/1.55 system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif; }
-h1, h2, h3, h4 { line-height: 1.25; margin: 0 0 .5rem; text-wrap: balance; }
-h1 { font-size: 1.65rem; } h2 { font-size: 1.3rem; } h3 { font-size: 1.08rem; } h4 { font-size: .95rem; margin-top: 1.1rem; }
+h1, h2, h3 { line-height: 1.25; margin: 0 0 .5rem; text-wrap: balance; }
+h1 { font-size: 1.65rem; } h2 { font-size: 1.3rem; } h3 { font-size: 1.08rem; }
 p { margin: 0 0 .6rem; max-width: 75ch; }
 a { color: var(--accent); }
 a.skip { position: absolute; left: -999rem; } a.skip:focus { position: static; }
@@ -34,7 +34,7 @@ article[data-verdict=inconclusive], article[data-verdict=flaky] { border-left-co
 .badge.inconclusive, .badge.flaky { color: var(--inconclusive); background: var(--inconclusive-bg); }
 ul.promises { list-style: none; padding: 0; margin: .6rem 0; }
 ul.promises li { display: grid; grid-template-columns: 7rem 1fr; gap: .25rem .75rem; padding: .32rem 0; border-top: 1px solid var(--grid); }
-ul.promises li > span:first-child { justify-self: start; }
+ul.promises li > span:first-child { justify-self: start; align-self: start; }
 ul.promises strong { font-weight: 600; }
 .failure { border-left: 4px solid var(--fail); background: var(--fail-bg); border-radius: 0 8px 8px 0; padding: .7rem 1rem; margin: .8rem 0; }
 .failure.inconclusive { border-color: var(--inconclusive); background: var(--inconclusive-bg); }
@@ -53,7 +53,7 @@ th { font-weight: 600; color: var(--muted); font-size: .87rem; } td.number, th.n
 dl.figures { display: flex; flex-wrap: wrap; gap: .7rem 2.2rem; margin: .4rem 0 .9rem; }
 dl.figures div { min-width: 7.5rem; } dl.figures dt { color: var(--muted); font-size: .84rem; } dl.figures dd { margin: 0; font-size: 1.3rem; font-weight: 650; font-variant-numeric: tabular-nums; }
 dl.figures dd small { font-size: .8rem; font-weight: 400; color: var(--muted); }
-summary { cursor: pointer; font-weight: 600; padding: .35rem 0; } details.migration { border-top: 1px solid var(--edge); }
+summary { cursor: pointer; font-weight: 600; padding: .35rem 0; } summary h3 { display: inline; font-size: 1em; } details.migration { border-top: 1px solid var(--edge); }
 details.migration > summary span { font-weight: 400; color: var(--muted); }
 .toolbar { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; margin: .3rem 0; } .toolbar .shown { color: var(--muted); margin-left: auto; font-variant-numeric: tabular-nums; }
 .timeline { border-radius: 4px; } .timeline, .latency, .throughput, .distribution, .bars, [data-figure] { width: 100%; min-width: 0; }
@@ -65,13 +65,16 @@ kbd { font: inherit; font-size: .82rem; border: 1px solid var(--edge); border-ra
 footer { color: var(--muted); font-size: .87rem; margin-top: 2rem; }
 [hidden] { display: none !important; }
 @media (max-width: 40rem) { ul.promises li { grid-template-columns: 1fr; } }
+html.printing body { width: 42rem; padding: 0; }
 @media print {
   body { background: #fff; padding: 0; max-width: none; font-size: 11pt; }
-  button, #filters, .toolbar, .told, .hint, a.skip { display: none; }
+  button, select, #filters, .toolbar, .told, .hint, .behind, a.skip { display: none; }
   article, .panel { border: 0; border-top: 2px solid #999; border-radius: 0; padding: .6rem 0; }
-  h2, h3, h4, summary { break-after: avoid; } figure, table, .failure, canvas { break-inside: avoid; }
+  h2, h3, summary { break-after: avoid; } figure, tr, .failure, .uplot { break-inside: avoid; }
+  article[data-verdict] { padding-left: .7rem; } .scroll { overflow: visible; } table { font-size: 9pt; }
+  summary { list-style: none; }
 }
-figure { margin: 0 0 .4rem; } figure.depths { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 1.5rem; } figure.depths figcaption { grid-column: 1 / -1; } caption { text-align: left; font-size: .9rem; font-weight: 600; } .u-legend { margin: .2rem 0 .5rem; } .u-legend th { font-weight: 400; border: 0; padding: 0; } .u-legend td, .u-legend tr { border: 0; } .u-legend .u-value { display: none; } figcaption { font-size: .9rem; font-weight: 600; margin-top: .6rem; }
+figure { margin: 0 0 .4rem; } figure.depths { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 1.5rem; } figure.depths figcaption { grid-column: 1 / -1; } caption { text-align: left; font-size: .9rem; font-weight: 600; } .u-legend { margin: .2rem 0 .5rem; } .u-legend th { font-weight: 400; border: 0; padding: 0; } .u-legend td, .u-legend tr { border: 0; } .u-legend .u-value { display: none; } figcaption { font-size: .9rem; font-weight: 600; margin-top: .6rem; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `.replaceAll(
   'DARK',

@@ -6,12 +6,13 @@ import type { DeviceScenario } from '../../device-level/scenario.js';
 import type { GateReport } from '../../gates/gate-report.js';
 import type { Environment } from '../../harness/environment.js';
 import type { LedgerEntry } from '../../harness/ledger/ledger.js';
+import { failureMoments } from '../../harness/migration/failure-moments.js';
 import type { Provenance } from '../../harness/provenance.js';
 import type { RunResult } from '../../runner/run-result.js';
 import type { Scenario } from '../../scenario/schema.js';
 import { UsageError } from '../../usage-error.js';
 import { joinAttempts } from './attempts.js';
-import type { MigrationRecord, ProcessRecord, RunRecord, SwitchoverIo } from './run-record.js';
+import type { MigrationRecord, PhaseSeen, ProcessRecord, RunRecord, SwitchoverIo } from './run-record.js';
 
 /** Every ledger at or below each of the paths, once. Throws a UsageError if there is none. */
 export function findLedgers(paths: readonly string[]): string[] {
@@ -154,7 +155,7 @@ function deviceMigrationsOf(entries: readonly LedgerEntry[]): MigrationRecord[] 
   return entries
     .filter(({ kind }) => kind === 'migration-done')
     .map(({ at, migration, from, to, milliseconds }) => ({
-      ...{ number: Number(migration), source: String(from), destination: String(to) },
+      ...{ number: Number(migration), source: String(from), destination: String(to), phases: [] },
       ...{ startedAt: at - Number(milliseconds) * 1000, endedAt: at },
     }));
 }
@@ -170,6 +171,7 @@ function migrationsOf(entries: readonly LedgerEntry[], result: RunResult | undef
       const failed = of('migration-failed');
       const io = of('guest-io-switchover');
       const figures = result?.migrations.find((migration) => migration.number === number);
+      const moments = failed && failureMoments(entries, number);
       const ram = completed?.ram as { transferred?: number } | undefined;
       return {
         number,
@@ -178,12 +180,26 @@ function migrationsOf(entries: readonly LedgerEntry[], result: RunResult | undef
         startedAt: started.at,
         endedAt: (completed ?? failed ?? entries.at(-1)!).at,
         ...(completed && { stoppedAt: Number(completed.stoppedAt), resumedAt: Number(completed.resumedAt) }),
+        ...(moments?.stoppedAt !== undefined && { stoppedAt: moments.stoppedAt }),
+        ...(moments?.resumedAt !== undefined && { resumedAt: moments.resumedAt }),
+        phases: figures?.phases ?? phasesOf(entries, number),
         ...(figures && { figures }),
         ...(io && { io: io as unknown as SwitchoverIo }),
         ...(ram?.transferred !== undefined && { transferredBytes: ram.transferred }),
         ...(failed && { failure: String(failed.message) }),
       };
     });
+}
+
+function phasesOf(entries: readonly LedgerEntry[], number: number): PhaseSeen[] {
+  return entries
+    .filter(({ kind, migration }) => (kind === 'phase' || kind === 'phase-failed') && migration === number)
+    .map(({ kind, name, milliseconds, detail, message }) => ({
+      name: String(name),
+      milliseconds: Number(milliseconds),
+      detail: (detail ?? {}) as PhaseSeen['detail'],
+      ...(kind === 'phase-failed' && { failure: String(message) }),
+    }));
 }
 
 function processesOf(entries: readonly LedgerEntry[]): ProcessRecord[] {

@@ -16,6 +16,15 @@ export interface SwitchoverIo extends IoSeries {
   readonly after?: LatencyDistribution;
 }
 
+/** A phase of a migration, or the one in which it failed. */
+export interface PhaseSeen {
+  readonly name: string;
+  readonly milliseconds: number;
+  readonly detail: object;
+  /** Why it did not come to its end, in words. */
+  readonly failure?: string;
+}
+
 /** One migration of a run: when it was, its figures if it completed, or how it failed. */
 export interface MigrationRecord {
   readonly number: number;
@@ -30,6 +39,8 @@ export interface MigrationRecord {
   readonly resumedAt?: number;
   readonly figures?: MigrationFigures;
   readonly io?: SwitchoverIo;
+  /** Its phases as far as they went, in the order of their ends. */
+  readonly phases: readonly PhaseSeen[];
   /** Bytes of guest memory that crossed, if QEMU told. */
   readonly transferredBytes?: number;
   /** Why it failed, in words. */

@@ -47,6 +47,14 @@ function itemOf(entry: LedgerEntry): TimelineItem[] {
       },
     ];
   }
+  if (kind === 'phase-failed') {
+    const { name, startedAt, milliseconds, message } = entry;
+    const duration = Number(milliseconds) * 1000;
+    const label = `${name} failed`;
+    return [
+      { lane: 'phases', kind: 'phase', at: Number(startedAt), duration, label, ...describe({ message }) },
+    ];
+  }
   if (kind === 'migration-done') {
     const { migration, from, to, milliseconds, at: _, kind: __, ...rest } = entry;
     const duration = Number(milliseconds) * 1000;

@@ -51,6 +51,8 @@ export interface ComparedDrive extends DistributionData {
   readonly name: string;
   /** Index of the theme's series. */
   readonly colour: number;
+  /** Whether it is what the others are beside. */
+  readonly filled: boolean;
   /** Microseconds. */
   readonly p50Us: number;
   readonly p99Us: number;

@@ -29,7 +29,7 @@ export class ComparisonCharts {
     this.#charts = this.#data.depths.flatMap((data, index) => depthCharts(places[index]!, data, theme));
     if (this.#choice === undefined) return;
     const place = this.#choice.part.querySelector<HTMLElement>('.distribution')!;
-    const distribution = distributionChart(place, this.#choice.drawn(theme, false), theme);
+    const distribution = distributionChart(place, this.#choice.drawn(theme), theme);
     if (distribution !== undefined) this.#charts.push(distribution);
   }
 }

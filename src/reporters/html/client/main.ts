@@ -3,6 +3,7 @@ import { ComparisonCharts } from './comparison-charts.js';
 import { startFilters } from './filters.js';
 import { MigrationCharts } from './migration-charts.js';
 import { overviewChart } from './overview-chart.js';
+import { watchPrinting } from './printing.js';
 import { readTheme, watchTheme } from './theme.js';
 
 interface Charts {
@@ -75,6 +76,10 @@ addEventListener('resize', () => {
 });
 addEventListener('hashchange', openTarget);
 watchTheme(drawAgain);
+watchPrinting((printing) => {
+  if (printing) for (const section of sections) drawSection(section);
+  drawAgain();
+});
 startFilters();
 drawOverview();
 openTarget();

@@ -1,12 +1,18 @@
 import type uPlot from 'uplot';
 import type { ComparedWorkload, MigrationData } from './chart-data.js';
-import { milliseconds } from './chart-parts.js';
+import { microseconds, milliseconds } from './chart-parts.js';
 import { distributionChart } from './distribution-chart.js';
 import { latencyChart, throughputChart } from './series-charts.js';
+import { tableBehind } from './tables.js';
 import { readTheme } from './theme.js';
 import { TimeWindow } from './time-window.js';
 import { sentence, timelineChart } from './timeline-chart.js';
 import { WorkloadChoice } from './workload-choice.js';
+
+const seriesHeads = [
+  ...['Middle of', 'I/O per second', 'Median', 'p99'],
+  ...['MiB left to send', 'Dirty pages per second', 'Mbit/s'],
+];
 
 /** The charts of one migration's section, on one window of time, usable by keyboard. */
 export class MigrationCharts {
@@ -31,6 +37,28 @@ export class MigrationCharts {
     this.#window = new TimeWindow([from, to], focus, (first, last) => {
       shown.textContent = `${milliseconds(first)} to ${milliseconds(last)}`;
     });
+    const { items, lanes, throughput, preCopy } = this.#data;
+    tableBehind(section.querySelector('.events')!, ['Where', 'What', 'From', 'For', 'Detail'], () =>
+      items.map(([lane, at, duration, label, detail]) => [
+        ...[lanes[lane]!, label, milliseconds(at)],
+        ...[duration < 0 ? '' : milliseconds(duration), detail],
+      ]),
+    );
+    tableBehind(section.querySelector('.series')!, seriesHeads, () => [
+      ...throughput.map(([at, perSecond, p50, p99]) => [
+        ...[milliseconds(at), perSecond.toFixed(0)],
+        ...[p50, p99].map((latency) => (latency === 0 ? '' : microseconds(latency))),
+      ]),
+      ...preCopy.map(([at, left, rate, dirty]) => [
+        milliseconds(at),
+        '',
+        '',
+        '',
+        `${left}`,
+        `${dirty}`,
+        `${rate}`,
+      ]),
+    ]);
     const beside = section.querySelector<HTMLElement>('.beside');
     if (beside !== null) {
       this.#beside = new WorkloadChoice(beside, compared, () => this.draw());
@@ -61,7 +89,7 @@ export class MigrationCharts {
     const drawn = [
       { label: 'before', colour: theme.accent, filled: true, data: before },
       { label: 'after', colour: theme.second, filled: true, data: after },
-      ...(this.#beside?.drawn(theme, false) ?? []),
+      ...(this.#beside?.drawn(theme) ?? []),
     ];
     const distribution = before && distributionChart(place('distribution'), drawn, theme);
     this.#charts = distribution ? [...timed, distribution] : timed;

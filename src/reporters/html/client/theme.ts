@@ -27,7 +27,7 @@ export function readTheme(): Theme {
   };
 }
 
-/** Calls `changed` whenever the colours do: the system's setting, the page's button, or printing. */
+/** Calls `changed` whenever the colours do: by the system's setting, or by the page's button. */
 export function watchTheme(changed: () => void): void {
   const root = document.documentElement;
   const system = matchMedia('(prefers-color-scheme: dark)');
@@ -37,15 +37,4 @@ export function watchTheme(changed: () => void): void {
     changed();
   });
   system.addEventListener('change', changed);
-  let before: string | undefined;
-  addEventListener('beforeprint', () => {
-    before = root.dataset.theme;
-    root.dataset.theme = 'light';
-    changed();
-  });
-  addEventListener('afterprint', () => {
-    if (before === undefined) delete root.dataset.theme;
-    else root.dataset.theme = before;
-    changed();
-  });
 }

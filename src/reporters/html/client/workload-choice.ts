@@ -33,11 +33,11 @@ export class WorkloadChoice {
   }
 
   /** The chosen workload's drives as a chart draws them. */
-  drawn({ series }: Theme, filled: boolean): DrawnDistribution[] {
+  drawn({ series }: Theme): DrawnDistribution[] {
     return (this.chosen?.drives ?? []).map((drive) => ({
       label: drive.name,
       colour: series[drive.colour % series.length]!,
-      filled,
+      filled: drive.filled,
       data: drive,
     }));
   }
