@@ -102,10 +102,13 @@ describe('The HTML report in Chromium', () => {
   it('opens with 100 migrations in less than 2 s, and has less than 10 MB', async () => {
     await using report = await openReport([runWithMigrations(100)]);
     expect(report.bytes).to.be.below(10e6);
-    expect(report.milliseconds).to.be.below(2000);
+    expect(report.processorMilliseconds).to.be.within(1, 2000);
     await report.page.locator('#run-1-migration-100 summary').first().click();
     await report.page.locator('#run-1-migration-100 .timeline canvas').waitFor();
     expect(await coloursOf(report.page, '#run-1-migration-100 .timeline')).to.be.greaterThan(8);
-    console.log(`      ${(report.bytes / 1e6).toFixed(1)} MB, ${report.milliseconds.toFixed(0)} ms`);
+    const [all, processor] = [report.milliseconds, report.processorMilliseconds].map((it) => it.toFixed(0));
+    console.log(
+      `      ${(report.bytes / 1e6).toFixed(1)} MB, ${all} ms, ${processor} ms of them of a processor`,
+    );
   });
 });
