@@ -44,7 +44,7 @@ export async function compareHere(
   context: ComparisonContext,
 ): Promise<ComparisonReport> {
   const quick = settings.grid === 'quick';
-  const { grid, rounds = quick ? 5 : 9, cache, seed, scale, server } = settings;
+  const { grid, rounds = quick ? 3 : 9, cache, seed, scale, server } = settings;
   const imageSize = driveSize(scale);
   const absent = await absentRows(ground, settings);
   const measured = configurations.filter((name) =>

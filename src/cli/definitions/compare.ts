@@ -23,11 +23,11 @@ export const compareDefinition = new Command('compare')
     '--full',
     'in the lab: the whole grid: every pattern at depths 1 to 32 with 1 to 16 jobs; takes hours',
   )
-  .option('--rounds <count>', 'in the lab: rounds (9; quick: 5)', wholeNumber)
+  .option('--rounds <count>', 'in the lab: rounds (9; quick: 3)', wholeNumber)
   .option('--workload <name>', 'in the lab: only this workload; repeat for more', gather)
   .option(
     '--scale <factor>',
-    'in the lab: drives of 64 MiB and databases of 10 MiB, times this',
+    'in the lab: drives of 64 MiB and databases of 4 MiB, times this',
     wholeNumber,
     1,
   )

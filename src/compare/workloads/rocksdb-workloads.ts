@@ -11,5 +11,5 @@ export const rocksdbWorkloads = [
 
 export type RocksdbWorkload = (typeof rocksdbWorkloads)[number];
 
-/** The keys of a database at scale 1, some 10 MiB on a drive of 64 MiB. */
-export const keysAtScaleOne = 10_000;
+/** The keys of a database at scale 1, some 4 MiB on a drive of 64 MiB. */
+export const keysAtScaleOne = 4000;

@@ -55,7 +55,7 @@ describe("A workload's script", () => {
   it('fills a database that is to be read, and scales it', () => {
     const script = workloadScript('rocksdb-readrandom-16', '/dev/nvme0n1', '/files', settings);
     expect(script).to.match(/mke2fs .*\/dev\/nvme0n1.*\n.*mount -t ext4/);
-    expect(script).to.match(/rocksdb-fillseq\.flags .*--num=30000 >.*\n.*rocksdb-readrandom-16\.flags/);
+    expect(script).to.match(/rocksdb-fillseq\.flags .*--num=12000 >.*\n.*rocksdb-readrandom-16\.flags/);
     expect(script).to.include('--duration=2');
   });
 
