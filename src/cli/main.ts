@@ -4,6 +4,13 @@ import { UnavailableError, UsageError } from '../usage-error.js';
 import { ExitStatus } from './exit-status.js';
 import { buildProgram } from './program.js';
 
+for (const stream of [process.stdout, process.stderr]) {
+  // Whoever read it has gone, as `| head` does: what was begun comes to its end all the same.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 try {
   await buildProgram().parseAsync();
 } catch (error) {

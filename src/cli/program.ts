@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { takesDefaults } from './defaults/option-names.js';
 import { compareDefinition } from './definitions/compare.js';
@@ -50,7 +51,19 @@ const definitions = [
 export function buildProgram(): Command {
   const program = new Command('switchover')
     .description('Live-migrates guests with user-defined (vfio-user) drives, and judges what came of it.')
+    .version(version(), '--version', 'print the version')
     .option('--config <file>', 'defaults of options, instead of switchover.config.{yaml,ts,js,mjs} here')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  switchover doctor                                                    (what this computer has)
+  switchover run fixtures/scenarios/one-quick-migration.yaml           (one live migration, judged, in seconds)
+  switchover run fixtures/scenarios/device-server-stands-still.yaml    (fails on purpose: a report to read)
+  switchover run --help                                                (each command has examples)
+
+docs/guide/first-failure.md goes through a first run. Human output is on standard error, data on standard output.`,
+    )
     .showHelpAfterError('(see switchover --help)');
   for (const definition of definitions) program.addCommand(definition.copyInheritedSettings(program));
   for (const command of withSubcommands(program)) command.exitOverride();
@@ -61,6 +74,11 @@ export function buildProgram(): Command {
     await applyDefaults(command, { commands: withSubcommands(program).slice(1), file });
   });
   return program;
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 /** The command and all that is below it. */

@@ -50,7 +50,10 @@ describe('An example does what it says', () => {
     original = await readersFolder();
   });
 
-  after(() => original[Symbol.dispose]());
+  after(async () => {
+    await Promise.all(started.values());
+    original[Symbol.dispose]();
+  });
 
   /** In a folder that no other example has. */
   async function inFolder<Result>(
@@ -95,28 +98,33 @@ describe('An example does what it says', () => {
     });
   }
 
-  // Most of the time of each is Node.js starting: the next one runs meanwhile.
-  const started: Promise<PromiseSettledResult<void>[]>[] = [];
+  // Most of the time of each is Node.js starting: the next one runs meanwhile, unless they take long.
+  const ahead = thorough ? 0 : 1;
+  const started = new Map<number, Promise<PromiseSettledResult<void>[]>>();
   runs.forEach(({ title }, index) => {
-    it(title, async () => {
-      while (started.length < Math.min(index + 2, runs.length)) {
-        started.push(Promise.allSettled([runs[started.length]!.perform()]));
+    it(title, async function () {
+      if (thorough) this.timeout(0);
+      for (let next = index; next <= index + ahead && next < runs.length; next++) {
+        if (!started.has(next)) started.set(next, Promise.allSettled([runs[next]!.perform()]));
       }
-      const [result] = await started[index]!;
+      const [result] = await started.get(index)!;
       if (result!.status === 'rejected') throw result!.reason;
     });
   });
 
   for (const { line } of treated('dry')) {
     it(`as far as it can without starting anything: ${line}`, async () => {
-      await Promise.all(started);
+      await Promise.all(started.values());
       const result = await dryRun(filledIn(line, { folder: original.path, qemu }));
       expectEnd(result, { status: 0, writes: /^# .+:.*\n(.*\n)*.* serve --socket |my-nvme --socket /m });
     });
   }
 });
 
-function expectEnd({ status, written }: ExampleResult, expected: { status: number; writes: RegExp }): void {
+function expectEnd(
+  { status, written }: ExampleResult,
+  expected: { status: number | readonly number[]; writes: RegExp },
+): void {
   expect(written).to.match(expected.writes);
-  expect(status, written).to.equal(expected.status);
+  expect(status, written).to.be.oneOf([expected.status].flat());
 }

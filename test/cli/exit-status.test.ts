@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { switchover } from '../../src/testing/command-line.js';
+import { program, switchover } from '../../src/testing/command-line.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const idle = 'fixtures/scenarios/idle-guest.yaml';
@@ -135,6 +136,18 @@ describe('The command line exits with 69', () => {
 });
 
 describe('The command line exits with 0', () => {
+  it('and its version on standard output when that is asked for', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await switchover(['--version'])).to.include({ status: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('and without a word when whoever reads has gone', () => {
+    const read = `'${process.execPath}' '${program}' list --json | head -c 9; exit \${PIPESTATUS[0]}`;
+    const { status, stdout, stderr } = spawnSync('bash', ['-c', read], { encoding: 'utf8' });
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: '' });
+    expect(stdout).to.have.length(9);
+  });
+
   it('and help on standard output when it is asked for', async () => {
     const { status, stdout } = await switchover(['run', '--help']);
     expect(status).to.equal(0);

@@ -104,7 +104,8 @@ export async function listen(
 }
 
 function start(line: string, { path: folder }: ReadersFolder) {
-  return spawn('bash', ['-c', line], {
+  // It ends with these tests, however those end.
+  return spawn('setpriv', ['--pdeathsig', 'TERM', 'bash', '-c', line], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -48,7 +48,13 @@ describe('The completion for bash', () => {
   it('offers the options of the command', async () => {
     expect(await complete('run', '--max')).to.deep.equal(['--max-failures']);
     expect(await complete('run', 'one.yaml', '--repeat')).to.deep.equal(['--repeat-each']);
-    expect(await complete('images', '-')).to.have.members(['--json', '-h', '--help', '--config']);
+    expect(await complete('images', '-')).to.have.members([
+      '--json',
+      '-h',
+      '--help',
+      '--version',
+      '--config',
+    ]);
     expect(await complete('images', '--max')).to.deep.equal([]);
   });
 
