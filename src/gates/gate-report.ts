@@ -23,6 +23,8 @@ export interface GateReport {
   readonly baselineLedgers: readonly string[];
   /** Folder of the gate's own ledger and report. */
   readonly evidence: string;
+  /** The one command that makes the runs and judges them again. */
+  readonly reproduce?: string;
 }
 
 export interface JudgedScenario {

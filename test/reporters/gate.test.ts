@@ -28,6 +28,7 @@ const gate: GateReport = {
   },
   scenarios: [{ scenario: 'journal', runs: 20, migrations: 80, verdict: 'fail', figures }],
   ...{ ledgers: [], baselineLedgers: [], evidence: '/results/gate-own/1' },
+  reproduce: 'npx switchover run --gate own journal.yaml',
 };
 
 async function render(name: Exclude<ReporterName, 'list'>): Promise<string> {
@@ -63,6 +64,9 @@ describe('A gate', () => {
     const page = await render('html');
     expect(page).to.match(/Breached<\/span> Gate own/);
     expect(page).to.include('50 % above, at least 20 %');
+    expect(page).to.match(/<p>Expected downtime, p50 to be at most 100 ms/);
+    expect(page).to.include('<pre>npx switchover run --gate own journal.yaml</pre>');
+    expect(page).to.include('The evidence was in /results/gate-own/1.');
   });
 
   it('is found in its ledger again, with the runs that it judged and that are still there', () => {

@@ -27,10 +27,10 @@ import type { Comparison } from '../../reporters/run-record/comparison-record.js
 import { readContent } from '../../reporters/run-record/read-content.js';
 import { writeReports } from '../../reporters/write-reports.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
-import { quote } from '../../shell-quote.js';
 import { UnavailableError, UsageError } from '../../usage-error.js';
 import { ExitStatus, exitStatusOf } from '../exit-status.js';
 import { interruptible } from '../interruption.js';
+import { ownCommand } from '../own-command.js';
 
 const defaultFixture = fileURLToPath(
   new URL('../../../fixtures/comparisons/latency-across-migration.yaml', import.meta.url),
@@ -150,7 +150,7 @@ async function withReport<Report>(
   using ledger = new Ledger(file);
   ledger.write('run-started', {
     ...about,
-    reproduce: ['npx', 'switchover', ...process.argv.slice(2)].map(quote).join(' '),
+    reproduce: ownCommand(),
     provenance: await readProvenance(realtimeOffsetMicroseconds()),
   });
   try {

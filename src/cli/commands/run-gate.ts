@@ -22,6 +22,7 @@ import { splitExtraArguments } from '../extra-arguments.js';
 import { overrideFixture } from '../fixture-overrides.js';
 import { interruptible } from '../interruption.js';
 import { otherBuild } from '../other-build.js';
+import { ownCommand } from '../own-command.js';
 import { type GateRuns, performRounds } from '../perform-rounds.js';
 import { requestedReporters } from '../reports.js';
 import { checkRunOptions, definedOnly, runOptionWords } from '../run-options.js';
@@ -70,10 +71,11 @@ export async function runGate(words: string[], options: RunGateOptions): Promise
     });
     const evidence = makeResultsFolder(results, `gate-${gate.name}`);
     using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
-    const report = reportGate(gate, host, {
+    const judged = reportGate(gate, host, {
       ...{ ledgers: performed.ledgers, baselineLedgers: [...past, ...performed.baselineLedgers], evidence },
       ...definedOnly({ passthrough }),
     });
+    const report = { ...judged, reproduce: ownCommand() };
     ledger.write('gate-judged', { ...report });
     await tell(report, performed, reporters, options);
     process.exitCode = statusOf(report, performed, host.thresholds.flakeRate !== undefined);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { RunRecord } from '../run-record/run-record.js';
 import { Command } from './command.js';
@@ -42,9 +42,13 @@ export function Failures({ run, folder, attempt }: FailuresProps) {
 
 /** Links to the ledger and the logs, relative to the report's folder so that both can be moved together. */
 export function Evidence({ evidence, folder }: { readonly evidence: string; readonly folder: string }) {
-  const files = readdirSync(evidence).filter((name) => /\.(log|jsonl|yaml|json|txt)$/.test(name));
+  // What a gate judged may have been moved since, without it.
+  const files = (existsSync(evidence) ? readdirSync(evidence) : []).filter((name) =>
+    /\.(log|jsonl|yaml|json|txt)$/.test(name),
+  );
   const first = ['ledger.jsonl', 'scenario.yaml'].filter((name) => files.includes(name));
   const sorted = [...first, ...files.filter((name) => !first.includes(name)).sort()];
+  if (sorted.length === 0) return <p>The evidence was in {evidence}.</p>;
   return (
     <p>
       Evidence:{' '}

@@ -1,12 +1,14 @@
 import type { Verdict } from '../../checkers/promise.js';
 import type { GateReport } from '../../gates/gate-report.js';
 import { amount, excessOf, range } from '../../gates/judged-figure.js';
+import { Command } from './command.js';
+import { Evidence } from './failures.js';
 
 const words: Record<Verdict, string> = { pass: 'Kept', fail: 'Breached', inconclusive: 'Not known' };
 
 /** What a gate says of the runs: each threshold, what was measured, and by how much it was breached. */
-export function GateSection({ gate }: { readonly gate: GateReport }) {
-  const { gate: name, description, hostClass, verdict, scenarios, confidence } = gate;
+export function GateSection({ gate, folder }: { readonly gate: GateReport; readonly folder: string }) {
+  const { gate: name, description, hostClass, verdict, scenarios, confidence, evidence, reproduce } = gate;
   return (
     <section class="panel gate" aria-label={`Gate ${name}`}>
       <h2>
@@ -49,8 +51,20 @@ export function GateSection({ gate }: { readonly gate: GateReport }) {
               ))}
             </tbody>
           </table>
+          {figures
+            .filter((figure) => figure.verdict !== 'pass')
+            .map((figure) => (
+              <p key={figure.name}>{figure.reason}</p>
+            ))}
         </div>
       ))}
+      {verdict !== 'pass' && reproduce !== undefined && (
+        <>
+          <p>Do it again:</p>
+          <Command text={reproduce} />
+        </>
+      )}
+      <Evidence evidence={evidence} folder={folder} />
     </section>
   );
 }

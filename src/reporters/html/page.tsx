@@ -52,7 +52,7 @@ export function Page({ views, gates, comparisons, overview, folder, style, scrip
         </header>
         <main id="content">
           {gates.map((gate) => (
-            <GateSection key={gate.evidence} gate={gate} />
+            <GateSection key={gate.evidence} gate={gate} folder={folder} />
           ))}
           {compared.length > 0 && <DataScript id="compared" data={compared} />}
           {runs.length > 1 && <Filters views={views} />}
