@@ -42,8 +42,13 @@ function migrationsComplete(
   const wanted = migrations.count - (failure === undefined ? 0 : 1);
   // Nobody is left to migrate after a failure that the guest or its drive does not survive.
   const reachable = failure === undefined || isSurvivable(failure) ? wanted : failure.migration - 1;
-  const verdict = completed.length >= reachable ? 'pass' : 'fail';
-  return { name, verdict, reason: `QEMU completed ${completed.length} of ${reachable}.` };
+  const reason = `QEMU completed ${completed.length} of ${reachable}`;
+  if (completed.length >= reachable) return { name, verdict: 'pass', reason: `${reason}.` };
+  // The drive is what is at fault then, and a promise of its own.
+  const abandoned = completed.at(-1)?.drive?.alive === false;
+  return abandoned
+    ? { name, verdict: 'inconclusive', reason: `${reason}; none was begun after the drive was found dead.` }
+    : { name, verdict: 'fail', reason: `${reason}.` };
 }
 
 /** A migration that a fault strikes fails where, why and as it should. */
