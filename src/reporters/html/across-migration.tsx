@@ -3,6 +3,7 @@ import { interval } from '../../statistics/format-interval.js';
 import type { ComparisonRecord } from '../run-record/comparison-record.js';
 import { groundOf } from './compared-data.js';
 import { Promises } from './promises.js';
+import { TableHead } from './table-head.js';
 import { microseconds, milliseconds, verdictWords } from './words.js';
 
 /** A drive's latency before and after its migrations, beside that of drives that do not move. */
@@ -48,16 +49,7 @@ function Rounds({ report }: { readonly report: AcrossMigrationReport }) {
     <div class="scroll">
       <table>
         <caption>Median latencies, round by round</caption>
-        <thead>
-          <tr>
-            <th scope="col">Round</th>
-            {heads.map((name) => (
-              <th key={name} scope="col" class="number">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead words={['Round']} numbers={heads} />
         <tbody>
           {rounds.map(({ round, beforeUs, afterUs, passthroughUs, latencies, downtimeMs }) => (
             <tr key={round}>

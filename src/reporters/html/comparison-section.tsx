@@ -7,6 +7,7 @@ import { Command } from './command.js';
 import { groundOf } from './compared-data.js';
 import { DataScript } from './data-script.js';
 import { Evidence } from './failures.js';
+import { TableHead } from './table-head.js';
 import { microseconds } from './words.js';
 
 export interface ComparisonView {
@@ -157,20 +158,7 @@ function Rows({ rows }: { readonly rows: readonly ComparedRow[] }) {
       <summary>Every figure as a table</summary>
       <div class="scroll">
         <table>
-          <thead>
-            <tr>
-              {['Workload', 'Drive'].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-              {heads.map((name) => (
-                <th key={name} scope="col" class="number">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead words={['Workload', 'Drive']} numbers={heads} />
           <tbody>
             {rows.map((row) => (
               <tr key={`${row.workload} ${row.configuration}`}>

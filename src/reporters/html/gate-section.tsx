@@ -3,6 +3,7 @@ import type { GateReport } from '../../gates/gate-report.js';
 import { amount, excessOf, range } from '../../gates/judged-figure.js';
 import { Command } from './command.js';
 import { Evidence } from './failures.js';
+import { TableHead } from './table-head.js';
 
 const words: Record<Verdict, string> = { pass: 'Kept', fail: 'Breached', inconclusive: 'Not known' };
 
@@ -25,15 +26,7 @@ export function GateSection({ gate, folder }: { readonly gate: GateReport; reado
             {scenario}: {runs} runs, {migrations} migrations
           </h3>
           <table>
-            <thead>
-              <tr>
-                {['Verdict', 'Figure', 'Limit', 'Measured', 'Interval', 'Beyond it by'].map((title) => (
-                  <th key={title} scope="col">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead words={['Verdict', 'Figure', 'Limit', 'Measured', 'Interval', 'Beyond it by']} />
             <tbody>
               {figures.map((figure) => (
                 <tr key={figure.name}>

@@ -3,6 +3,7 @@ import type { MigrationRecord, PhaseSeen } from '../run-record/run-record.js';
 import type { MigrationData } from './client/chart-data.js';
 import { WorkloadList } from './comparison-section.js';
 import { DataScript } from './data-script.js';
+import { TableHead } from './table-head.js';
 import { bytes, microseconds, milliseconds } from './words.js';
 
 export interface MigrationSectionProps {
@@ -171,16 +172,7 @@ function Latencies({
   ] as const;
   return (
     <table>
-      <thead>
-        <tr>
-          <th scope="col">Latency</th>
-          {['p50', 'p90', 'p99', 'p99.9', 'longest', 'I/Os'].map((name) => (
-            <th key={name} scope="col" class="number">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead words={['Latency']} numbers={['p50', 'p90', 'p99', 'p99.9', 'longest', 'I/Os']} />
       <tbody>
         {rows.map(([name, of]) => (
           <tr key={name}>

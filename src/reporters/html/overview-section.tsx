@@ -1,6 +1,7 @@
 import type { OverviewData } from './client/chart-data.js';
 import { DataScript } from './data-script.js';
 import type { RunView } from './run-section.js';
+import { TableHead } from './table-head.js';
 import { microseconds, milliseconds, shownVerdict, verdictWords } from './words.js';
 
 /** Downtime and blackout by phase over all migrations. */
@@ -24,15 +25,7 @@ export function OverviewSection({ data }: { readonly data: OverviewData }) {
         <summary>As a table</summary>
         <div class="scroll">
           <table>
-            <thead>
-              <tr>
-                {['Migration', 'Downtime', 'Blackout', ...data.phases].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead words={['Migration']} numbers={['Downtime', 'Blackout', ...data.phases]} />
             <tbody>
               {data.bars.map(({ label, target, downtime, blackout, parts }) => (
                 <tr key={target}>
@@ -62,20 +55,10 @@ export function RunTable({ views }: { readonly views: readonly RunView[] }) {
     <section class="panel scroll" aria-labelledby="runs-title">
       <h2 id="runs-title">Runs</h2>
       <table>
-        <thead>
-          <tr>
-            {['Verdict', 'Scenario', 'Device', 'QEMU'].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            {['Migrations', 'Downtime', 'Blackout', 'Median before', 'Median after'].map((name) => (
-              <th key={name} scope="col" class="number">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          words={['Verdict', 'Scenario', 'Device', 'QEMU']}
+          numbers={['Migrations', 'Downtime', 'Blackout', 'Median before', 'Median after']}
+        />
         <tbody>
           {views.map(({ run, id }) => (
             <tr key={id} data-verdict={shownVerdict(run)} data-text={textOf(run)}>
