@@ -29,6 +29,16 @@ function written(): { readonly stream: Writable; says(what: RegExp): Promise<voi
 
 describe('A session with the monitor of a real QEMU', () => {
   const signal = new AbortController().signal;
+  const { TERM } = process.env;
+
+  // On a dumb one Node.js completes nothing.
+  before(() => {
+    process.env.TERM = 'xterm';
+  });
+  after(() => {
+    if (TERM === undefined) delete process.env.TERM;
+    else process.env.TERM = TERM;
+  });
 
   async function session(
     use: (qmp: QmpClient, started: ReturnType<typeof start>) => Promise<void>,
