@@ -20,11 +20,11 @@ export interface ExampleResult {
 /** Puts something that there is in the place of what a reader has to fill in. */
 export function filledIn(line: string, { folder, qemu }: { folder: string; qemu: string }): string {
   return line
+    .replaceAll('/tmp/', `${folder}/`) // first: what follows puts in paths that may have such a part
     .replaceAll('SCENARIO', 'fixtures/scenarios/one-quick-migration.yaml')
     .replaceAll(/\b(OLD|NEW)\b|\/opt\/\w+\/bin\/qemu-system-x86_64/g, qemu)
     .replaceAll('SEED', '1')
-    .replaceAll('NAME', 'interrupt-lost')
-    .replaceAll('/tmp/', `${folder}/`);
+    .replaceAll('NAME', 'interrupt-lost');
 }
 
 /**
