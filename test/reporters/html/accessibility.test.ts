@@ -78,6 +78,7 @@ describe('The report for a screen reader', () => {
     const { page } = report;
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).to.equal('To the verdicts');
+    await page.locator('.charts').first().scrollIntoViewIfNeeded();
     await page.locator('.timeline canvas').first().waitFor();
     await page.locator('.timeline').first().focus();
     await page.keyboard.press('n');
