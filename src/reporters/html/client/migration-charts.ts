@@ -89,7 +89,7 @@ export class MigrationCharts {
     const drawn = [
       { label: 'before', colour: theme.accent, filled: true, data: before },
       { label: 'after', colour: theme.second, filled: true, data: after },
-      ...(this.#beside?.drawn(theme) ?? []),
+      ...(this.#beside?.drawn(theme) ?? []).map((line) => ({ ...line, filled: false })),
     ];
     const distribution = before && distributionChart(place('distribution'), drawn, theme);
     this.#charts = distribution ? [...timed, distribution] : timed;
