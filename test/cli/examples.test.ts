@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { testEnvironment } from '../../src/testing/test-environment.js';
 import { thorough } from '../../src/testing/thorough.js';
+import { until } from '../../src/testing/until.js';
 import { exampleRules, type Rule, ruleOf } from '../support/example-rules.js';
 import { allExamples } from '../support/examples.js';
 import { type ReadersFolder, readersFolder } from '../support/readers-folder.js';
@@ -74,7 +75,10 @@ describe('An example does what it says', () => {
         inFolder(ran, async (filled, folder) => {
           expectEnd(await runExample(filled, folder), rule);
           for (const file of rule.leaves ?? []) {
-            expect(existsSync(path.join(folder.path, file)), file).to.equal(true);
+            // A browser may be on its way still.
+            const there = () => existsSync(path.join(folder.path, file));
+            await until(there, 30_000, () => `Expected ${file} to be there.`);
+            expect(there()).to.equal(true);
           }
         }),
     });

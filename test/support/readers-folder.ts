@@ -49,16 +49,27 @@ export async function readersFolder(): Promise<ReadersFolder> {
   const failed = await switchover(run, { cwd: folder.path });
   if (failed.status !== 1) throw new Error(`Expected ${run.join(' ')} to exit with 1: ${failed.stderr}`);
   cpSync(at('results/durations.json'), at('durations.json'));
-  for (const name of ['one-controller-random-writes', 'journal'])
-    placeLedger('three-migrations', at(`results/${name}/latest`));
-  placeLedger('drive-lost', at('results/idle-guest/latest'));
-  cpSync(at('trace.jsonl'), at('results/idle-guest/latest/a-vfio-user.jsonl'));
+  const past = (name: string, place: (folder: string) => void) => {
+    place(at(`results/${name}/then`));
+    symlinkSync('then', at(`results/${name}/latest`));
+  };
+  for (const name of ['one-controller-random-writes', 'journal']) {
+    past(name, (result) => {
+      placeLedger('three-migrations', result);
+      cpSync(
+        path.join(root, 'fixtures/scenarios/one-quick-migration.yaml'),
+        path.join(result, 'scenario.yaml'),
+      );
+    });
+  }
+  past('idle-guest', (result) => placeLedger('drive-lost', result));
+  cpSync(at('trace.jsonl'), at('results/idle-guest/then/a-vfio-user.jsonl'));
   for (const build of ['old', 'new']) {
     for (let run = 1; run <= 5; run++) placeLedger('three-migrations', at(`results/${build}/${run}`));
   }
   for (const shard of [1, 2, 3]) placeLedger('three-migrations', at(`shard-${shard}/results/journal`));
-  placeComparison(comparedDevices(), at('results/compare/latest'));
-  placeComparison(comparedAcrossMigration(), at('results/across-migration/latest'));
+  past('compare', (result) => placeComparison(comparedDevices(), result));
+  past('across-migration', (result) => placeComparison(comparedAcrossMigration(), result));
   mkdirSync(at('.config/fish/completions'), { recursive: true });
   return folder;
 }
@@ -81,7 +92,7 @@ function writePrograms(folder: string): void {
     'bin-of-the-reader/switchover': `exec ${command} "$@"`,
     'bin-of-the-reader/npx': 'exec "$@"',
     // Stands for a browser.
-    'bin-of-the-reader/xdg-open': 'cp "$1" opened.html',
+    'bin-of-the-reader/xdg-open': 'cp "$1" opening && mv opening opened.html',
     // Has options of its own, and knows the host that has to wait for the image by its socket.
     'my-nvme': `case "$*" in */b-*) set -- "$@" --incoming ;; esac
 exec ${command} serve $(echo "$@" | sed 's/--image/--namespace/; s/--old//')`,

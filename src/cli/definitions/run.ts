@@ -79,7 +79,7 @@ Examples:
   switchover run --shard 1/3 --durations durations.json --tag device       (on each of three computers one shard)
   switchover run --dry-run --cold fixtures/scenarios/one-controller-random-writes.yaml
   switchover run --repeat-each 10 --seed 7 fixtures/scenarios/journal.yaml
-  switchover run --mutant interrupt-lost fixtures/scenarios/journal.yaml
+  switchover run --mutant enable-bit-lost fixtures/scenarios/journal.yaml                 (a bug that is noticed: exit 1)
   switchover run --device-server './my-nvme --socket {socket} --image {image}' fixtures/scenarios/idle-guest.yaml
   switchover run --keep-on-failure --carrier none fixtures/scenarios/idle-guest.yaml      (then: switchover qmp latest)
   switchover run --reporter list,html,junit=junit.xml fixtures/scenarios/*.yaml
