@@ -145,7 +145,9 @@ export class ScenarioRun implements AsyncDisposable {
 
   /** The drive that answered after the last migration turned out not to. False if there was none. */
   #provesDead(evidence: string): boolean {
-    const last = this.#failures.at(-1) ?? this.#timed.at(-1);
+    const failed = this.#failures.at(-1);
+    const completed = this.#timed.at(-1);
+    const last = (completed?.result.number ?? 0) > (failed?.migration ?? 0) ? completed : failed;
     if (last === undefined) return false;
     last.drive = { alive: false, evidence };
     this.options.progress(`THE DRIVE IS DEAD: ${evidence}`);
