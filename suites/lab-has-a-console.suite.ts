@@ -24,8 +24,9 @@ describe('`switchover lab --shell`, on a terminal', () => {
       // What is typed is shown as well: the answer is what nobody typed.
       terminal.type('echo "answer: $((6*7)) $(stty size) $(tty) $(ls /dev/kvm)"\r');
       await terminal.shows(/answer: 42 31 101 \/dev\/hvc0 \/dev\/kvm/);
-      terminal.type('sleep 1000\r');
-      await terminal.shows(/sleep 1000/);
+      // It tells when it runs: an earlier Ctrl-C would still be the shell's.
+      terminal.type('sh -c \'echo "running: $((6*9))"; sleep 1000\'\r');
+      await terminal.shows(/running: 54/);
       const from = terminal.written.length;
       terminal.type('\x03');
       await terminal.shows(/# /, bootLimit, from);
