@@ -1,3 +1,4 @@
+import type { ResultComparison } from '../figures/compare-results.js';
 import { UsageError } from '../usage-error.js';
 import type { ReportContent } from './run-record/read-content.js';
 import type { RunRecord } from './run-record/run-record.js';
@@ -11,8 +12,10 @@ export interface Reporter {
   render(runs: readonly RunRecord[], folder: string, beside?: Beside): string | Promise<string>;
 }
 
-/** The gates that runs were judged by beside their promises, and comparisons of drives to see them beside. */
-export type Beside = Partial<Omit<ReportContent, 'runs'>>;
+/** The gates that runs were judged by beside their promises, comparisons of drives to see them beside, and of results. */
+export type Beside = Partial<Omit<ReportContent, 'runs'>> & {
+  readonly results?: readonly ResultComparison[];
+};
 
 /** What each reporter makes. Their code is loaded when it is used. */
 export const reporterNames = ['list', 'html', 'junit', 'tap', 'json', 'github', 'trace'] as const;

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { reportSchema } from '../../src/reporters/data/report-schema.js';
 import { switchover } from '../../src/testing/command-line.js';
 import { placeLedger } from '../support/recorded-runs.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { elementsOf } from '../support/xml-elements.js';
 
 describe('The comparison of two past results', () => {
   it('says what was different, shows the figures, and refuses a verdict of a run against a run', async () => {
@@ -32,7 +35,33 @@ describe('The comparison of two past results', () => {
     expect(status).to.equal(0);
   });
 
+  it('is what --reporter asks for as well: a page, JUnit, TAP and JSON, of the same figures', async () => {
+    using folder = temporaryFolder();
+    for (const side of ['old', 'new']) {
+      for (let run = 0; run < 5; run++) placeLedger('three-migrations', folder.file(`${side}/${run}`));
+    }
+    const [page, xml, points] = ['x.html', 'x.xml', 'x.tap'].map((name) => folder.file(name));
+    const { status, stdout, stderr } = await switchover([
+      ...['compare', '--reporter', `html=${page},junit=${xml},tap=${points},json`],
+      ...[folder.file('old'), folder.file('new')],
+    ]);
+    expect(status, stderr).to.equal(0);
+    expect(stderr).to.equal(`Report: ${page}\n`);
+    const { results } = reportSchema.parse(JSON.parse(stdout));
+    const { figures } = results![0]!.scenarios[0]!;
+    const open = figures.filter(({ verdict }) => verdict === 'inconclusive').length;
+    const [suite] = elementsOf(readFileSync(xml!, 'utf8')).filter(({ name }) => name === 'testsuite');
+    expect(suite!.attributes).to.include({ tests: `${figures.length}`, failures: '0', skipped: `${open}` });
+    expect(readFileSync(points!, 'utf8')).to.include(`\n1..${figures.length}\n`);
+    expect(readFileSync(page!, 'utf8')).to.include(`0 of ${figures.length} figures got worse, 0 better.`);
+  });
+
   for (const [what, words, sentence] of [
+    [
+      'two documents for standard output',
+      ['--json', '--reporter', 'tap', 'a', 'b'],
+      /^--json and the reporter tap/,
+    ],
     ['one result', ['a'], /^Expected two results, or none/],
     ['an option of the lab', ['--quick', 'a', 'b'], /^Expected --quick without results/],
     ['a share that is none', ['--margin', '2', 'a', 'b'], /Expected a number between 0 and 1/],

@@ -56,7 +56,7 @@ describe('A gate', () => {
     expect(await render('tap')).to.match(/not ok \d+ - gate own \(kvm\): journal: downtime, p50/);
     const annotations = await render('github');
     expect(annotations).to.match(/^::error title=gate own \(kvm\)%3A journal%3A downtime%2C p50::Expected/m);
-    expect(annotations).to.match(/^::notice title=gate own::1 of 3 thresholds kept\.$/m);
+    expect(annotations).to.match(/^::notice title=gate own \(kvm\)::1 of 3 thresholds kept\.$/m);
     const { gates } = reportSchema.parse(JSON.parse(await render('json')));
     expect(gates![0]!.scenarios[0]!.figures.map(({ verdict }) => verdict)).to.deep.equal([
       ...['fail', 'inconclusive', 'pass'],

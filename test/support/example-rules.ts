@@ -230,6 +230,13 @@ export const exampleRules: readonly Rule[] = [
   },
   { of: /^switchover merge-reports results/, how: 'run', status: 0, writes: /./, leaves: ['report.html'] },
   { of: /^switchover merge-reports/, how: 'run', status: 0, writes: /all\.html/, leaves: ['all.html'] },
+  {
+    of: /^switchover compare --reporter/,
+    how: 'run',
+    status: 0,
+    writes: /same/,
+    leaves: ['all.html', 'all.xml'],
+  },
   { of: /^switchover compare (--json )?results/, how: 'run', status: 0, writes: /\| downtime, ms .* same/ },
   {
     of: /^switchover compare --passthrough/,

@@ -23,6 +23,7 @@ import { readProvenance } from '../../harness/provenance.js';
 import { isInLab } from '../../lab/is-in-lab.js';
 import { LabBootError } from '../../lab/lab-boot-error.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
+import type { ReporterRequest } from '../../reporters/reporter.js';
 import type { Comparison } from '../../reporters/run-record/comparison-record.js';
 import { readContent } from '../../reporters/run-record/read-content.js';
 import { writeReports } from '../../reporters/write-reports.js';
@@ -31,6 +32,7 @@ import { UnavailableError, UsageError } from '../../usage-error.js';
 import { ExitStatus, exitStatusOf } from '../exit-status.js';
 import { interruptible } from '../interruption.js';
 import { ownCommand } from '../own-command.js';
+import { requestedReporters } from '../reports.js';
 
 const defaultFixture = fileURLToPath(
   new URL('../../../fixtures/comparisons/latency-across-migration.yaml', import.meta.url),
@@ -53,6 +55,7 @@ export interface CompareOptions {
   readonly scale: number;
   readonly seed: number;
   readonly results: string;
+  readonly reporter?: string;
 }
 
 /** Compares bare metal, passthrough, vfio-user and QEMU's own devices: in the lab, which is started if need be. */
@@ -142,6 +145,9 @@ async function withReport<Report>(
   { name, about, render, tell }: ComparisonKind<Report>,
   make: (common: ThroughLabOptions) => Promise<Report>,
 ): Promise<void> {
+  // The lab has no need of a page: the comparison outside of it makes one.
+  const { reporter = isInLab() ? 'list' : 'list,html', json } = options;
+  const requests = requestedReporters({ reporter, ...(json && { json }) });
   using interruption = interruptible();
   const { signal } = interruption;
   const progress = progressLines();
@@ -157,13 +163,13 @@ async function withReport<Report>(
     const report = await make({ evidence, ledger, signal, progress });
     ledger.write('compared', { ...tell(report) });
     const text = render(report);
-    const json = `${JSON.stringify(report, undefined, 2)}\n`;
-    writeFileSync(path.join(evidence, `${name}.json`), json);
+    const whole = `${JSON.stringify(report, undefined, 2)}\n`;
+    writeFileSync(path.join(evidence, `${name}.json`), whole);
     writeFileSync(path.join(evidence, `${name}.txt`), text);
-    // The lab has no need of a page: the comparison outside of it makes one.
-    const page = isInLab() ? undefined : await writePage(file);
-    process.stderr.write(`${text}\nReport: ${page ?? evidence}\n`);
-    if (options.json) process.stdout.write(json);
+    const page = await writeDocuments(file, requests);
+    if (requests.some(({ name: wanted }) => wanted === 'list')) process.stderr.write(text);
+    process.stderr.write(`\nReport: ${page ?? evidence}\n`);
+    if (json) process.stdout.write(whole);
   } catch (error) {
     if (signal.aborted) process.exitCode = ExitStatus.interrupted;
     else if (error instanceof LabBootError) throw new UnavailableError(error.message, { cause: error });
@@ -171,10 +177,13 @@ async function withReport<Report>(
   }
 }
 
-/** Writes the page with charts beside the ledger. Returns its path. */
-async function writePage(ledger: string): Promise<string | undefined> {
+/** Writes what the reporters make of the comparison, the page beside its ledger. Returns the page's path. */
+async function writeDocuments(
+  ledger: string,
+  requests: readonly ReporterRequest[],
+): Promise<string | undefined> {
   const { runs, ...beside } = readContent([ledger]);
-  return writeReports(runs, [{ name: 'html' }], path.join(path.dirname(ledger), 'report.html'), beside);
+  return writeReports(runs, requests, path.join(path.dirname(ledger), 'report.html'), beside);
 }
 
 function environmentOf({ progress, signal }: ThroughLabOptions): Promise<Environment> {

@@ -15,6 +15,10 @@ export const compareDefinition = new Command('compare')
   .description('two past results, figure by figure; or, without results, devices side by side in the lab')
   .argument('[result...]', 'two results: runs, or folders of several runs')
   .option('--json', 'print every figure as JSON on standard output')
+  .option(
+    '--reporter <list>',
+    'as of run; by default list, and html in the lab; of results the HTML goes to report.html',
+  )
   .option('--seed <number>', 'decides the order of measurements, and what is resampled', wholeNumber, 1)
   .option('--confidence <share>', "of results: of each ratio's interval", share, 0.95)
   .option('--margin <share>', 'of results: by how much what is the same may differ', share, 0.1)
@@ -54,6 +58,7 @@ export const compareDefinition = new Command('compare')
 Examples:
   switchover compare results/old results/new           (each a folder of runs, such as --results made)
   switchover compare --json results/old results/new
+  switchover compare --reporter list,html=all.html,junit=all.xml results/old results/new
   switchover compare --quick                           (bare metal, passthrough, vfio-user, QEMU's own devices)
   switchover compare --rounds 5 --workload random-read-depth-1 --json
   switchover compare --workload rocksdb-readrandom-16 --workload rocksdb-overwrite-sync --scale 4

@@ -1,15 +1,22 @@
 import type { GateReport } from '../../gates/gate-report.js';
+import { type LatencyBeside, latencyBeside } from '../latency-beside.js';
 import type { Reporter } from '../reporter.js';
 import { countOutcomes } from '../run-record/attempts.js';
 import { isFlaky, type RunRecord } from '../run-record/run-record.js';
+import { describeBeside, describeComparison, describeResults } from './describe-comparisons.js';
 import type { JsonReport } from './report-schema.js';
 
 /** Everything that programs want to know of the runs; `docs/reference/report.schema.json` is its schema. */
 export const json: Reporter = {
-  render(runs, _folder, { gates = [] } = {}) {
-    const ofGates = gates.length === 0 ? {} : { gates: gates.map(describeGate) };
-    const counts = countOutcomes(runs);
-    const report: JsonReport = { version: 2, counts, runs: runs.map(describe), ...ofGates };
+  render(runs, _folder, { gates = [], comparisons = [], results = [] } = {}) {
+    const report: JsonReport = {
+      version: 3,
+      counts: countOutcomes(runs),
+      runs: runs.map((run) => describe(run, latencyBeside(run, comparisons))),
+      ...(gates.length > 0 && { gates: gates.map(describeGate) }),
+      ...(comparisons.length > 0 && { comparisons: comparisons.map(describeComparison) }),
+      ...(results.length > 0 && { results: results.map(describeResults) }),
+    };
     return `${JSON.stringify(report, undefined, 2)}\n`;
   },
 };
@@ -27,7 +34,7 @@ function describeGate(report: GateReport): NonNullable<JsonReport['gates']>[numb
 
 type JsonRun = JsonReport['runs'][number];
 
-function describe(run: RunRecord): JsonRun {
+function describe(run: RunRecord, beside: LatencyBeside | undefined): JsonRun {
   const { scenario, environment, provenance, result } = run;
   return {
     scenario: scenario.name,
@@ -57,6 +64,7 @@ function describe(run: RunRecord): JsonRun {
         ...(io?.after?.count && { latencyAfter: latency(io.after) }),
       };
     }),
+    ...(beside && { latencyBeside: describeBeside(beside) }),
     ...(result && { writes: result.writes }),
     ...(environment && {
       environment: {

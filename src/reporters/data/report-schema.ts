@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { comparisonSchema, latencyBesideSchema, resultComparisonSchema } from './comparison-schema.js';
+import { verdictSchema as verdict } from './verdict-schema.js';
 
-const verdict = z.enum(['pass', 'fail', 'inconclusive']);
 const milliseconds = z.number().describe('Milliseconds.');
 
 const latency = z.strictObject({
@@ -65,6 +66,9 @@ const run = z.strictObject({
     .optional()
     .describe('The attempts before, the first first.'),
   migrations: z.array(migration),
+  latencyBeside: latencyBesideSchema
+    .optional()
+    .describe("The latency after the migrations, beside a comparison's drives."),
   writes: z.strictObject({ acknowledged: z.int(), blocksVerified: z.int(), broken: z.int() }).optional(),
   environment: z
     .strictObject({
@@ -120,10 +124,12 @@ const gate = z.strictObject({
 
 /** What the reporter `json` writes. `version` grows when something that is there changes or goes. */
 export const reportSchema = z.strictObject({
-  version: z.literal(2),
+  version: z.literal(3),
   counts,
   runs: z.array(run),
   gates: z.array(gate).optional().describe('What the runs were judged by beside their promises.'),
+  comparisons: z.array(comparisonSchema).optional().describe('Drives side by side, or across migrations.'),
+  results: z.array(resultComparisonSchema).optional().describe('Two past results, figure by figure.'),
 });
 export type JsonReport = z.output<typeof reportSchema>;
 

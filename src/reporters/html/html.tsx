@@ -28,7 +28,7 @@ export const html: Reporter = {
 async function renderPage(
   runs: readonly RunRecord[],
   folder: string,
-  { gates = [], comparisons = [] }: Beside = {},
+  { gates = [], comparisons = [], results = [] }: Beside = {},
 ): Promise<string> {
   const migrations = runs.reduce((sum, run) => sum + run.migrations.length, 0);
   const limit = Math.min(mostMessagesOfSpan, Math.floor(mostMessages / Math.max(1, migrations) / 2));
@@ -65,6 +65,7 @@ async function renderPage(
       views={views}
       gates={gates}
       comparisons={comparisons.map(viewOf)}
+      results={results}
       overview={overview}
       folder={folder}
       style={chartStyle() + style}

@@ -1,3 +1,4 @@
+import type { ResultComparison } from '../../figures/compare-results.js';
 import type { GateReport } from '../../gates/gate-report.js';
 import type { RunRecord } from '../run-record/run-record.js';
 import type { OverviewData } from './client/chart-data.js';
@@ -5,6 +6,7 @@ import { ComparisonSection, type ComparisonView } from './comparison-section.js'
 import { DataScript } from './data-script.js';
 import { GateSection } from './gate-section.js';
 import { OverviewSection, RunTable } from './overview-section.js';
+import { ResultSection, summarizeResults } from './result-section.js';
 import { RunSection, type RunView } from './run-section.js';
 import { type ShownVerdict, shownVerdict, summarize, verdictWords } from './words.js';
 
@@ -12,6 +14,7 @@ export interface PageProps {
   readonly views: readonly RunView[];
   readonly gates: readonly GateReport[];
   readonly comparisons: readonly ComparisonView[];
+  readonly results: readonly ResultComparison[];
   readonly overview: OverviewData;
   readonly folder: string;
   readonly style: string;
@@ -19,11 +22,12 @@ export interface PageProps {
 }
 
 /** The whole page. */
-export function Page({ views, gates, comparisons, overview, folder, style, script }: PageProps) {
+export function Page(props: PageProps) {
+  const { views, gates, comparisons, results, overview, folder, style, script } = props;
   const runs = views.map(({ run }) => run);
   const compared = comparisons.flatMap(({ data }) => data.workloads);
-  const title = titleOf(runs);
-  const summary = runs.length > 0 ? summarize(runs) : summarizeComparisons(comparisons);
+  const title = titleOf(runs, results);
+  const summary = runs.length > 0 ? summarize(runs) : summarizeComparisons(comparisons, results);
   const migrations = runs.reduce((sum, run) => sum + run.migrations.length, 0);
   return (
     <html lang="en">
@@ -72,6 +76,9 @@ export function Page({ views, gates, comparisons, overview, folder, style, scrip
           {comparisons.map((view) => (
             <ComparisonSection key={view.id} view={view} folder={folder} />
           ))}
+          {results.map((comparison) => (
+            <ResultSection key={`${comparison.first} ${comparison.second}`} comparison={comparison} />
+          ))}
         </main>
         <footer>
           Downtime is what QEMU reports; blackout the longest gap between completions that the guest's I/O
@@ -83,13 +90,17 @@ export function Page({ views, gates, comparisons, overview, folder, style, scrip
   );
 }
 
-function titleOf(runs: readonly RunRecord[]): string {
-  if (runs.length === 0) return 'drives compared';
+function titleOf(runs: readonly RunRecord[], results: readonly ResultComparison[]): string {
+  if (runs.length === 0) return results.length > 0 ? 'two results compared' : 'drives compared';
   return runs.length === 1 ? runs[0]!.scenario.name : `${runs.length} runs`;
 }
 
 /** Those that have a verdict are judged; drives side by side are only measured. */
-function summarizeComparisons(comparisons: readonly ComparisonView[]): string {
+function summarizeComparisons(
+  comparisons: readonly ComparisonView[],
+  results: readonly ResultComparison[],
+): string {
+  if (results.length > 0) return results.map(summarizeResults).join(' ');
   const judged = comparisons.flatMap(({ comparison }) =>
     comparison.compared === 'across-migration' ? [comparison.report.verdict] : [],
   );

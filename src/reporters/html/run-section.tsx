@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { nearestWorkload } from '../nearest-workload.js';
 import type { MigrationRecord, RunRecord } from '../run-record/run-record.js';
 import type { MigrationData } from './client/chart-data.js';
 import { Evidence, Failures } from './failures.js';
 import { MigrationSection } from './migration-section.js';
-import { nearestWorkload } from './nearest-workload.js';
 import { Promises } from './promises.js';
 import { ProvenanceSection } from './provenance-section.js';
 import { shownVerdict, verdictWords } from './words.js';

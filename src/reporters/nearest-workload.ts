@@ -1,4 +1,4 @@
-import type { Scenario } from '../../scenario/schema.js';
+import type { Scenario } from '../scenario/schema.js';
 
 /** fio's patterns, as the names of comparisons' workloads begin. */
 const patterns: Readonly<Record<string, string>> = {
