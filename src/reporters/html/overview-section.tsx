@@ -18,7 +18,7 @@ export function OverviewSection({ data }: { readonly data: OverviewData }) {
       <div
         class="bars"
         role="img"
-        aria-label={`Stacked bars of ${data.bars.length} migrations by phase; the table below has the figures.`}
+        aria-label="Stacked bars by phase, one for each migration of the runs that are shown; the table below has the figures."
       />
       <p class="told" aria-live="off" />
       <details>

@@ -1,5 +1,9 @@
-/** Shows only the runs that have one of the chosen verdicts and contain the text. */
-export function startFilters(): void {
+/**
+ * Shows only the runs that have one of the chosen verdicts and contain the text.
+ *
+ * @param changed is called after others are shown
+ */
+export function startFilters(changed: () => void): void {
   const form = document.querySelector<HTMLFormElement>('#filters');
   if (form === null) return;
   const filtered = [...document.querySelectorAll<HTMLElement>('[data-verdict]')];
@@ -18,7 +22,10 @@ export function startFilters(): void {
     const shown = runs.filter(({ hidden }) => !hidden).length;
     form.querySelector('output')!.textContent = `${shown} of ${runs.length} runs shown`;
   };
-  form.addEventListener('input', apply);
+  form.addEventListener('input', () => {
+    apply();
+    changed();
+  });
   form.addEventListener('submit', (event) => event.preventDefault());
   apply();
 }

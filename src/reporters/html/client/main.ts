@@ -1,10 +1,10 @@
-import type { ComparedWorkload, OverviewData } from './chart-data.js';
+import type { ComparedWorkload } from './chart-data.js';
 import { ComparisonCharts } from './comparison-charts.js';
 import { startFilters } from './filters.js';
 import { MigrationCharts } from './migration-charts.js';
-import { overviewChart } from './overview-chart.js';
+import { Overview } from './overview.js';
 import { watchPrinting } from './printing.js';
-import { readTheme, watchTheme } from './theme.js';
+import { watchTheme } from './theme.js';
 
 interface Charts {
   /** Draws them, anew if they were drawn before. */
@@ -16,8 +16,8 @@ const drawn = new Map<Element, Charts>();
 const sections = document.querySelectorAll<HTMLElement>('.charts, .comparison');
 const compared = document.querySelector('#compared');
 const workloads = compared === null ? [] : (JSON.parse(compared.textContent!) as ComparedWorkload[]);
-const overview = document.querySelector<HTMLElement>('#overview');
-let overviewPlot: { destroy(): void } | undefined;
+const overviewSection = document.querySelector<HTMLElement>('#overview');
+const overview = overviewSection === null ? undefined : new Overview(overviewSection);
 
 function drawSection(section: HTMLElement): void {
   if (drawn.has(section)) return;
@@ -28,18 +28,8 @@ function drawSection(section: HTMLElement): void {
   charts.draw();
 }
 
-function drawOverview(): void {
-  if (overview === null) return;
-  overviewPlot?.destroy();
-  const data = JSON.parse(overview.querySelector('script')!.textContent!) as OverviewData;
-  const told = overview.querySelector<HTMLElement>('.told')!;
-  overviewPlot = overviewChart(overview.querySelector<HTMLElement>('.bars')!, data, readTheme(), (text) => {
-    told.textContent = text;
-  });
-}
-
 function drawAgain(): void {
-  drawOverview();
+  overview?.draw();
   for (const charts of drawn.values()) charts.draw();
 }
 
@@ -80,6 +70,6 @@ watchPrinting((printing) => {
   if (printing) for (const section of sections) drawSection(section);
   drawAgain();
 });
-startFilters();
-drawOverview();
+overview?.draw();
+startFilters(() => overview?.draw());
 openTarget();
