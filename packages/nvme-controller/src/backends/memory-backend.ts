@@ -1,4 +1,4 @@
-import { createMemfd } from 'vfio-user/native';
+import { closeDescriptor, createMemfd } from 'vfio-user/native';
 import { FileBackend } from './file-backend.js';
 import type { FileCalls } from './file-calls.js';
 import { ImageLock } from './image-lock.js';
@@ -14,5 +14,10 @@ export class MemoryBackend extends FileBackend {
     const lock = new ImageLock(descriptor, 'memory');
     lock.acquire();
     super('memory', { descriptor, directDescriptor: undefined, size, lock }, inlineSynchronizer, calls);
+  }
+
+  /** Node.js warns of a descriptor that it closes in a thread and has not opened there itself. */
+  override close(): void {
+    closeDescriptor(this.image.descriptor);
   }
 }

@@ -27,7 +27,8 @@ class ServerProcess implements AsyncDisposable {
   constructor(options: NvmeServerOptions) {
     const program = ['--input-type=module', '--eval', PROGRAM, JSON.stringify(options)];
     this.child = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.exited = once(this.child, 'exit');
+    // Its end, and that of what it had to say.
+    this.exited = once(this.child, 'close');
     this.child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.errors += text;
     });
@@ -80,6 +81,33 @@ describe('A server process', () => {
         .split('\n')
         .map((line) => JSON.parse(line).event);
       expect(events).to.include.members(['client-connected', 'client-gone', 'server-stopped']);
+    });
+  }
+
+  const blocks: Readonly<Record<string, () => NvmeServerOptions['namespaces'][number]>> = {
+    memory: () => ({ memory: true, sizeBytes: 1 << 20 }),
+    'a file': () => ({ path: newImage(), sizeBytes: 1 << 20, create: true }),
+    'a file past the page cache': () => ({
+      path: newImage(),
+      sizeBytes: 1 << 20,
+      create: true,
+      cache: 'none',
+    }),
+    'a file with a volatile cache': () => ({
+      ...{ path: newImage(), sizeBytes: 1 << 20, create: true, cache: 'volatile' },
+    }),
+  };
+  for (const [what, namespace] of Object.entries(blocks)) {
+    it(`has nothing to complain of when it is interrupted and its blocks are in ${what}`, async () => {
+      const wanted: NvmeServerOptions = { ...options(), namespaces: [namespace()], doorbells: 'mapped' };
+      await using server = new ServerProcess(wanted);
+      await server.listening();
+      using guest = new Guest();
+      const connection = new GuestConnection(await GuestConnection.connect(wanted.socket, guest), guest);
+      await connection.enable();
+      connection.client.close();
+      expect(await server.stop('SIGINT')).to.equal(0);
+      expect(server.errors).to.equal('');
     });
   }
 
