@@ -53,6 +53,7 @@ const fail = z.strictObject({
     'smaller-namespace',
     'device-reset-in-pre-copy',
     'client-vanishes-in-pre-copy',
+    'images-gone-at-stop',
   ]),
   inFlight: count(0, 64).default(8),
 });

@@ -15,7 +15,9 @@ export function deviceCommands(
   const hosts: readonly HostName[] = ['a', 'b'];
   const commands = hosts.map((host, index): CommandLine => {
     const socket = serverSocket(directory, host, index);
-    const server = serverCommand({ scenario, images, socket, incoming: host === 'b' });
+    const server = serverCommand({
+      ...{ scenario, images, socket, incoming: host === 'b', goneWhile: goneFile(directory) },
+    });
     const command = [server.command, ...server.arguments];
     return { name: `device server of host ${host}`, command, listeners: [] };
   });
@@ -25,6 +27,11 @@ export function deviceCommands(
 /** Where the file of a namespace is; the first is 1. */
 export function imagePath(directory: RunPaths, namespace: number): string {
   return directory.file(`image-${namespace}`);
+}
+
+/** The file that takes the images from the servers. */
+export function goneFile(directory: RunPaths): string {
+  return directory.file('images-gone');
 }
 
 /** Where a host's device server listens, by how many have been started before. */

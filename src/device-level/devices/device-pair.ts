@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RequestError } from 'vfio-user';
 import type { HostName } from '../../checkers/device-level/events.js';
@@ -7,7 +7,7 @@ import { Scope } from '../../harness/resources/scope.js';
 import { UnavailableError } from '../../usage-error.js';
 import { type GuestLayout, layOut } from '../guest-layout.js';
 import type { DeviceScenario } from '../scenario.js';
-import { imagePath, serverSocket } from './device-commands.js';
+import { goneFile, imagePath, serverSocket } from './device-commands.js';
 import { Image } from './images.js';
 import { ServedDevice } from './served-device.js';
 
@@ -98,6 +98,13 @@ export class DevicePair implements AsyncDisposable {
     await this.#current.map();
   }
 
+  /** Takes the images from the servers, as drives that are pulled, until what is returned is disposed of. */
+  takeImages(): Disposable {
+    const file = goneFile(this.directory);
+    writeFileSync(file, '');
+    return { [Symbol.dispose]: () => rmSync(file) };
+  }
+
   /** A third server, whose first namespace is smaller. The caller releases it. */
   async startSmaller(signal: AbortSignal): Promise<ServedDevice> {
     const [first, ...rest] = this.images;
@@ -129,6 +136,7 @@ export class DevicePair implements AsyncDisposable {
       {
         ...{ host, scenario, images, incoming, pages: layout.pages },
         socket: serverSocket(directory, host, this.#started++),
+        goneWhile: goneFile(directory),
         log: path.join(evidence, `${host}-server.log`),
       },
       signal,

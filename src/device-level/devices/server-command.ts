@@ -14,10 +14,17 @@ export interface ServerOptions {
   readonly socket: string;
   /** The images belong to another server for now. */
   readonly incoming: boolean;
+  /** While this file is there, the images are gone, if a step of the scenario needs that. */
+  readonly goneWhile: string;
+}
+
+/** Without a fault nothing is in the way of a command, so that a server has it only where it is needed. */
+function losesImages({ steps }: DeviceScenario): boolean {
+  return steps.some((step) => step.do === 'fail' && step.how === 'images-gone-at-stop');
 }
 
 /** The command line of a device server: the scenario's own, or the reference device's. */
-export function serverCommand({ scenario, images, socket, incoming }: ServerOptions): {
+export function serverCommand({ scenario, images, socket, incoming, goneWhile }: ServerOptions): {
   command: string;
   arguments: string[];
 } {
@@ -35,6 +42,7 @@ export function serverCommand({ scenario, images, socket, incoming }: ServerOpti
       ...[launcher, 'serve', '--socket', socket, ...namespaces],
       ...['--doorbells', doorbells, '--queues', String(queues + spareQueues), '--cache', cache],
       ...(incoming ? ['--incoming'] : []),
+      ...(losesImages(scenario) ? ['--backend-fault', `image-gone,trigger=${goneWhile}`] : []),
       ...mutants.flatMap((mutant) => ['--mutant', mutant]),
     ],
   };

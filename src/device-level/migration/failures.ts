@@ -10,6 +10,8 @@ import { enter, expectState, readState, writeState } from './state-transfer.js';
 const { ERROR, RUNNING, STOP, STOP_COPY, PRE_COPY, RESUMING } = MigrationState;
 const CHUNK = 1024;
 const SUPPORTS_PRE_COPY = 4;
+/** From none of them a broken device can be brought back, nor into them (linux/vfio.h, VFIO_DEVICE_STATE_ERROR). */
+const states = [STOP, RUNNING, STOP_COPY, RESUMING, PRE_COPY];
 /** Commands that show, after a failure, that the guest goes on. */
 const afterwards = 8;
 
@@ -29,6 +31,9 @@ export async function failMigration(run: DeviceRun, step: FailStep): Promise<voi
     case 'client-vanishes-in-pre-copy':
       await vanishInPreCopy(run);
       stillLogging = false;
+      break;
+    case 'images-gone-at-stop':
+      await breakAtStop(run);
       break;
     default:
       await failAfterStop(run, step);
@@ -136,6 +141,35 @@ async function vanishInPreCopy(run: DeviceRun): Promise<void> {
   await source.map();
   await expectState(source, RUNNING);
   run.driver.abandon('the client vanished');
+  await run.initialize();
+}
+
+/** A device whose images are gone can neither stop nor go on: it is in ERROR, and only a reset leads out of it. */
+async function breakAtStop(run: DeviceRun): Promise<void> {
+  const { current: source, pair, recorder, driver } = run;
+  const { host, client } = source;
+  // What was executed without the images would fail.
+  await driver.idle();
+  {
+    using _gone = pair.takeImages();
+    const answer = await attempt(() => client.migration.setState(STOP_COPY));
+    const refused = answer !== undefined;
+    const what = 'to be stopped without its images';
+    recorder.record({ kind: 'refusal-asked', what, host, refused, answer: answer ?? 'accepted' });
+    await expectState(source, ERROR);
+  }
+  for (const state of states) {
+    const answer = await attempt(() => client.migration.setState(state));
+    const now = await client.migration.state();
+    recorder.record({
+      ...{ kind: 'refusal-asked', what: `${stateName(state)} in ERROR`, host },
+      ...{ refused: answer !== undefined && now === ERROR },
+      answer: `${answer ?? 'accepted'}, and is in ${stateName(now)}`,
+    });
+  }
+  await client.reset();
+  await expectState(source, RUNNING);
+  driver.abandon('the device broke');
   await run.initialize();
 }
 

@@ -84,6 +84,8 @@ export function thoroughScenario({ seed, needs, mutants }: ThoroughOptions): Dev
     { do: 'commands', count: random.between(4, 24), inFlight: random.between(1, 16) },
     ...part,
   ]);
+  // The last, for the guest has to begin anew after it.
+  steps.push({ do: 'fail', how: 'images-gone-at-stop' }, { do: 'migrate' });
   return deviceScenarioSchema.parse({
     kind: 'device',
     name: mutants.length === 0 ? `thorough-${seed}` : mutants.join('+'),

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { type DeviceMigration, ProtocolError } from 'vfio-user';
 import type { ControllerContext } from '../controller-context.js';
 import { type ControllerLog, monotonicMicroseconds } from '../controller-log.js';
@@ -128,7 +129,10 @@ export class NvmeMigration implements DeviceMigration {
     this.#writeInBackground(false);
   }
 
-  /** Brings all that was written to where the next owner reads it. Throws EIO if that fails. */
+  /**
+   * Brings all that was written to where the next owner reads it. Throws EIO if that fails; the device is broken then if
+   * the image is gone altogether (ENODEV), and goes on otherwise.
+   */
   #giveUpBlocks(): void {
     const { all } = this.#context.namespaces;
     const failures = new Map(
@@ -139,12 +143,26 @@ export class NvmeMigration implements DeviceMigration {
     );
     const failed = all.find(({ id }) => failures.get(id) !== 0);
     if (failed === undefined) return;
+    if (failures.get(failed.id) === constants.errno.ENODEV) throw this.#broken(failed.backend.name);
     // The old owner has to keep what it cannot make durable: it goes on, and the migration fails.
     const work = this.#synchronizeOnStop ? 'fdatasync' : 'writing out the cache';
     throw new ProtocolError(
       'EIO',
       `Expected ${work} of ${failed.backend.name} to succeed before the stop, ` +
         `but it failed with errno ${failures.get(failed.id)}; the device goes on`,
+    );
+  }
+
+  /** Nothing is executed any more until the device is reset. The error has the server go to the state ERROR. */
+  #broken(image: string): Error {
+    this.#context.synchronizations.park();
+    this.#running = false;
+    return Object.assign(
+      new ProtocolError(
+        'EIO',
+        `Expected ${image} to be there for the stop, but it is gone; only a reset helps`,
+      ),
+      { recoverable: false },
     );
   }
 

@@ -31,6 +31,7 @@ describe('A backend fault', () => {
   const WRITE_FAULT = 0x280;
   const READ_ERROR = 0x281;
   const CAPACITY_EXCEEDED = 0x081;
+  const INTERNAL_ERROR = 0x006;
   for (const [kind, failing, status, working] of [
     ['read-error', 'read', READ_ERROR, 'write'],
     ['read-error', 'compare', READ_ERROR, 'flush'],
@@ -54,6 +55,25 @@ describe('A backend fault', () => {
     expect(() => migration!.stop()).to.throw(/Expected fdatasync of .*image to succeed .*the device goes on/);
     expect(migration!.running).to.equal(true);
     expect(perform(host, 'read')).to.equal(0);
+  });
+
+  it('image-gone fails everything, and the stop for a migration for good: nothing is executed until a reset', () => {
+    const trigger = `${image}-gone`;
+    const host = running({ kind: 'image-gone', trigger });
+    writeFileSync(trigger, '');
+    for (const command of ['read', 'write', 'writeZeroes', 'flush'] as const)
+      expect(perform(host, command), command).to.equal(INTERNAL_ERROR);
+    const { migration } = host.controller;
+    expect(() => migration!.stop())
+      .to.throw(/Expected .*image to be there for the stop, but it is gone/)
+      .with.property('recoverable', false);
+    expect(migration!.running).to.equal(false);
+    rmSync(trigger);
+    host.controller.reset();
+    migration!.run();
+    host.enable();
+    host.createQueues(1);
+    expect(perform(host, 'write')).to.equal(0);
   });
 
   for (const cache of ['writeback', 'none', 'volatile'] as const) {

@@ -16,6 +16,8 @@ export const backendFaultKinds = [
   'slow-synchronize',
   /** fdatasync fails with EIO, and makes nothing durable. */
   'synchronize-error',
+  /** Everything fails with ENODEV, as on a drive that was pulled: the device cannot be stopped, nor go on. */
+  'image-gone',
 ] as const;
 
 export type BackendFaultKind = (typeof backendFaultKinds)[number];

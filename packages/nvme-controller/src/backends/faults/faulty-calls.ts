@@ -4,7 +4,7 @@ import { type BackendFaultKind, delayOf } from './backend-fault.js';
 import type { FaultSwitches } from './fault-switches.js';
 import { sleep } from './sleep.js';
 
-const { EIO, ENOSPC } = constants.errno;
+const { EIO, ENODEV, ENOSPC } = constants.errno;
 const SECTOR = 512;
 
 /** System calls that fail as the faults say. */
@@ -13,12 +13,14 @@ export function faultyCalls(calls: FileCalls, faults: FaultSwitches): FileCalls 
     const fault = faults.strike(kind);
     if (fault !== undefined) sleep(delayOf(fault));
   };
+  const gone = (): number => (faults.strike('image-gone') === undefined ? 0 : ENODEV);
   const reading = (): number => {
     delay('slow-read');
-    return faults.strike('read-error') === undefined ? 0 : EIO;
+    return faults.strike('read-error') === undefined ? gone() : EIO;
   };
   const writing = (): number => {
     delay('slow-write');
+    if (gone() !== 0) return ENODEV;
     if (faults.strike('write-error') !== undefined) return EIO;
     return faults.strike('no-space') === undefined ? 0 : ENOSPC;
   };
@@ -44,7 +46,7 @@ export function faultyCalls(calls: FileCalls, faults: FaultSwitches): FileCalls 
     },
     punchHole(descriptor, offset, length) {
       // Freeing needs no space.
-      if (faults.strike('write-error') !== undefined) check(EIO);
+      check(faults.strike('write-error') === undefined ? gone() : EIO);
       calls.punchHole(descriptor, offset, length);
     },
     zeroRange(descriptor, offset, length) {
@@ -53,6 +55,7 @@ export function faultyCalls(calls: FileCalls, faults: FaultSwitches): FileCalls 
     },
     synchronize(descriptor) {
       delay('slow-synchronize');
+      if (gone() !== 0) return ENODEV;
       return faults.strike('synchronize-error') === undefined ? calls.synchronize(descriptor) : EIO;
     },
   };

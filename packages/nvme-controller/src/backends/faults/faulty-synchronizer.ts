@@ -11,6 +11,10 @@ export class FaultySynchronizer implements Synchronizer {
   ) {}
 
   synchronize(descriptor: number, done: (errno: number) => void): void {
+    if (this.faults.strike('image-gone') !== undefined) {
+      done(constants.errno.ENODEV);
+      return;
+    }
     if (this.faults.strike('synchronize-error') !== undefined) {
       done(constants.errno.EIO);
       return;
