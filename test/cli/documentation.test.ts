@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { buildProgram, withSubcommands } from '../../src/cli/program.js';
+import { withSubcommands } from '../../src/cli/assemble-program.js';
+import { buildProgram } from '../../src/cli/program.js';
 import { problemsOfInline, problemsOfScripts } from '../support/check-mentions.js';
 import { examplesIn, helpOf, mentionsIn } from '../support/documented-commands.js';
 import { projectDocuments } from '../support/project-documents.js';

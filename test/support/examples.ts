@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { buildProgram, withSubcommands } from '../../src/cli/program.js';
+import { withSubcommands } from '../../src/cli/assemble-program.js';
+import { buildProgram } from '../../src/cli/program.js';
 import { examplesIn, helpOf, type Mention, mentionsIn } from './documented-commands.js';
 import { projectDocuments } from './project-documents.js';
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { buildProgram, withSubcommands } from '../../src/cli/program.js';
+import { withSubcommands } from '../../src/cli/assemble-program.js';
+import { buildProgram } from '../../src/cli/program.js';
 
 /** A command line as the definitions understand it. */
 export interface ParsedCommandLine {

@@ -17,6 +17,5 @@ export type { ControllerEvent, ControllerLog } from './controller-log.js';
 export { deviceMutants } from './mutants/device-mutants.js';
 export type { DeviceMutant, MutantNeed } from './mutants/mutation.js';
 export { deriveIdentity, Namespace, type NamespaceIdentity } from './namespaces/namespace.js';
-export { runNvmeServer } from './server/run-nvme-server.js';
-export type { NamespaceOptions, NvmeServerOptions } from './server/server-options.js';
+export * from './server/index.js';
 export { changeStateNamespaceSize, changeStateVersion } from './state/change-state.js';

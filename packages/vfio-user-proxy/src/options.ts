@@ -1,5 +1,8 @@
 import type { MessageFault } from './faults/message-fault.js';
 
+/** How much of the payload of a message that moves data is recorded if nothing else was asked for, in bytes. */
+export const DEFAULT_DATA_LIMIT = 4096;
+
 /** Where a proxy stands, and what it keeps a record of. */
 export interface ProxyOptions {
   /** Path of the Unix socket to make for QEMU. */

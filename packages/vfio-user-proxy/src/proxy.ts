@@ -8,11 +8,14 @@ import {
   signalEventfd,
   signalOnParentExit,
 } from 'vfio-user/native';
-import { readFaults } from './faults/read-faults.js';
-import { selectMutants } from './mutants/proxy-mutants.js';
-import type { ProxyOptions, RelayThreadData, RelayThreadMessage } from './options.js';
-import { DEFAULT_DATA_LIMIT } from './trace/recorder.js';
-import { TraceFile } from './trace/trace-file.js';
+import type { MessageFault } from './faults/message-fault.js';
+import {
+  DEFAULT_DATA_LIMIT,
+  type ProxyOptions,
+  type RelayThreadData,
+  type RelayThreadMessage,
+} from './options.js';
+import type { TraceFile } from './trace/trace-file.js';
 
 /** Signals that end the proxy in good order. */
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -29,13 +32,12 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  */
 export async function runProxy(options: ProxyOptions): Promise<void> {
   const { signal, exitWithParent = false } = options;
-  const faults = readFaults(options.faults ?? []);
-  selectMutants(options.mutants ?? []);
+  const faults = await checkBreakages(options);
   // In reverse order of making.
   const releases: (() => void)[] = [];
   try {
     if (exitWithParent) signalOnParentExit('SIGTERM');
-    const trace = openTrace(options, releases);
+    const trace = await openTrace(options, releases);
     const stopDescriptor = createEventfd();
     releases.unshift(() => closeDescriptor(stopDescriptor));
     const stop = () => signalEventfd(stopDescriptor);
@@ -52,19 +54,29 @@ export async function runProxy(options: ProxyOptions): Promise<void> {
   }
 }
 
+/**
+ * Returns the faults that are on from the beginning. What checks them is loaded when there is something to check: a proxy
+ * has to start quickly.
+ */
+async function checkBreakages({ faults = [], mutants = [] }: ProxyOptions): Promise<readonly MessageFault[]> {
+  if (mutants.length > 0) (await import('./mutants/proxy-mutants.js')).selectMutants(mutants);
+  return faults.length > 0 ? (await import('./faults/read-faults.js')).readFaults(faults) : [];
+}
+
 /** How much of a message that moves data is recorded, in bytes: all of it, if the trace is to be replayed. */
 function dataLimit({ traceDataLimit = DEFAULT_DATA_LIMIT, traceMemory = false }: ProxyOptions): number {
   return traceMemory ? Number.POSITIVE_INFINITY : traceDataLimit;
 }
 
-function openTrace(
+async function openTrace(
   { trace: path, traceMemory = false }: ProxyOptions,
   releases: (() => void)[],
-): TraceFile | undefined {
+): Promise<TraceFile | undefined> {
   if (path === undefined) {
     if (traceMemory) throw new RangeError('Expected a file for the trace that memory is to be recorded in.');
     return undefined;
   }
+  const { TraceFile } = await import('./trace/trace-file.js');
   const trace = new TraceFile(path);
   releases.unshift(() => trace[Symbol.dispose]());
   return trace;

@@ -1,7 +1,6 @@
-import { deviceMutants, type NamespaceOptions, runNvmeServer } from 'nvme-controller';
-import { protocolMutants } from 'vfio-user';
+import type { BackendFault } from 'nvme-controller';
+import { type NamespaceOptions, type NvmeServerOptions, runNvmeServer } from 'nvme-controller/server';
 import { UnavailableError, UsageError } from '../../usage-error.js';
-import { parseBackendFault } from '../backend-fault.js';
 
 export interface ServeOptions {
   readonly socket: string;
@@ -27,15 +26,12 @@ export async function serve(options: ServeOptions): Promise<void> {
     throw new UsageError(`Expected --serial to be 1 to 20 printable ASCII characters, got "${serial}".`);
   }
   const namespaces = options.namespace.map((text) => parseNamespace(text, cache));
-  const known = [...deviceMutants, ...protocolMutants].map(({ name }) => name);
-  const named = (options.mutant ?? []).map((name) => oneOf('--mutant', name, known));
-  const isOfDevice = (name: string) => deviceMutants.some((mutant) => mutant.name === name);
-  const backendFaults = (options.backendFault ?? []).map(parseBackendFault);
+  const mutants = await chooseMutants(options.mutant ?? []);
+  const backendFaults = await readBackendFaults(options.backendFault ?? []);
   try {
     await runNvmeServer({
       ...{ socket, namespaces, doorbells, ioQueuePairs: queues, incoming, backendFaults },
-      mutants: named.filter(isOfDevice),
-      protocolMutants: named.filter((name) => !isOfDevice(name)),
+      ...mutants,
       ...(serial === undefined ? {} : { serial }),
     });
   } catch (error) {
@@ -43,6 +39,25 @@ export async function serve(options: ServeOptions): Promise<void> {
     const expected = error.message.startsWith('Expected') ? '' : `Expected to serve on ${socket}, but: `;
     throw new UnavailableError(`${expected}${error.message.replace(/\.$/, '')}.`, { cause: error });
   }
+}
+
+// What knows mutants and faults is loaded when there are any: a server has to start quickly.
+async function chooseMutants(
+  names: readonly string[],
+): Promise<Pick<NvmeServerOptions, 'mutants' | 'protocolMutants'>> {
+  if (names.length === 0) return {};
+  const { deviceMutants } = await import('nvme-controller');
+  const { protocolMutants } = await import('vfio-user');
+  const known = [...deviceMutants, ...protocolMutants].map(({ name }) => name);
+  const named = names.map((name) => oneOf('--mutant', name, known));
+  const isOfDevice = (name: string) => deviceMutants.some((mutant) => mutant.name === name);
+  return { mutants: named.filter(isOfDevice), protocolMutants: named.filter((name) => !isOfDevice(name)) };
+}
+
+async function readBackendFaults(texts: readonly string[]): Promise<BackendFault[]> {
+  if (texts.length === 0) return [];
+  const { parseBackendFault } = await import('../backend-fault.js');
+  return texts.map(parseBackendFault);
 }
 
 /**

@@ -3,8 +3,8 @@ import { workloads } from '../../compare/workloads/workloads.js';
 import { mutants } from '../../mutants/registry.js';
 import { reporterNames } from '../../reporters/reporter.js';
 import { scenarioSchema } from '../../scenario/schema.js';
+import { withSubcommands } from '../assemble-program.js';
 import { isFlag, isRepeatable } from '../defaults/option-names.js';
-import { withSubcommands } from '../program.js';
 
 /** What may stand in a place of the command line: one of some words, a file, a folder, or what nobody can list. */
 export type Values =

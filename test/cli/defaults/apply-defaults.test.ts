@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { Command } from 'commander';
+import { withSubcommands } from '../../../src/cli/assemble-program.js';
 import { applyDefaults } from '../../../src/cli/defaults/apply-defaults.js';
-import { buildProgram, withSubcommands } from '../../../src/cli/program.js';
+import { buildProgram } from '../../../src/cli/program.js';
 import { switchover } from '../../../src/testing/command-line.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 

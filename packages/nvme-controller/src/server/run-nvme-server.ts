@@ -1,6 +1,5 @@
 import { fdatasync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { signalOnParentExit } from 'vfio-user/native';
 import { errnoOf } from '../backends/synchronizer.js';
 import type { NvmeServerOptions } from './server-options.js';
 import {
@@ -23,7 +22,7 @@ export async function runNvmeServer({
   exitWithParent,
   ...options
 }: NvmeServerOptions): Promise<void> {
-  if (exitWithParent) signalOnParentExit('SIGTERM');
+  if (exitWithParent) (await import('vfio-user/native')).signalOnParentExit('SIGTERM');
   const results = new Int32Array(new SharedArrayBuffer(4 * RESULT_SLOTS));
   const worker = new Worker(new URL('./server-worker.js', import.meta.url), {
     workerData: { options, results } satisfies WorkerData,

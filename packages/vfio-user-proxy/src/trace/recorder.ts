@@ -1,4 +1,5 @@
 import { Command, HEADER_SIZE } from 'vfio-user';
+import { DEFAULT_DATA_LIMIT } from '../options.js';
 
 /** Who sent or received a recorded message. The proxy's own commands, and the replies to them, name the proxy. */
 export const TRACE_ENDS = ['client', 'server', 'proxy'] as const;
@@ -6,8 +7,6 @@ export type TraceEnd = (typeof TRACE_ENDS)[number];
 
 /** Bytes of what stands before each message in a chunk; see {@link TraceRecorder.record}. */
 export const RECORD_HEADER = 24;
-/** How much of the payload of a message that moves data is recorded if nothing else was asked for, in bytes. */
-export const DEFAULT_DATA_LIMIT = 4096;
 /** A chunk that is full is given away; one that is not, after this many milliseconds. */
 export const FLUSH_INTERVAL_MS = 100;
 
