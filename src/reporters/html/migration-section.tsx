@@ -171,23 +171,25 @@ function Latencies({
     ['after', after],
   ] as const;
   return (
-    <table>
-      <TableHead words={['Latency']} numbers={['p50', 'p90', 'p99', 'p99.9', 'longest', 'I/Os']} />
-      <tbody>
-        {rows.map(([name, of]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            {[of?.p50Us, of?.p90Us, of?.p99Us, of?.p999Us, of?.maxUs].map((value, index) => (
-              <td key={index} class="number">
-                {microseconds(value)}
-              </td>
-            ))}
-            <td class="number">{of?.count ?? '—'}</td>
-          </tr>
-        ))}
-      </tbody>
-      <tbody class="drives" />
-    </table>
+    <div class="scroll">
+      <table>
+        <TableHead words={['Latency']} numbers={['p50', 'p90', 'p99', 'p99.9', 'longest', 'I/Os']} />
+        <tbody>
+          {rows.map(([name, of]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {[of?.p50Us, of?.p90Us, of?.p99Us, of?.p999Us, of?.maxUs].map((value, index) => (
+                <td key={index} class="number">
+                  {microseconds(value)}
+                </td>
+              ))}
+              <td class="number">{of?.count ?? '—'}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tbody class="drives" />
+      </table>
+    </div>
   );
 }
 
@@ -195,31 +197,33 @@ function Phases({ phases, open }: { readonly phases: readonly PhaseSeen[]; reado
   return (
     <details open={open}>
       <summary>Phases</summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Phase</th>
-            <th scope="col" class="number">
-              Took
-            </th>
-            <th scope="col">Detail</th>
-          </tr>
-        </thead>
-        <tbody>
-          {phases.map(({ name, milliseconds: took, detail, failure }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td class="number">{took.toFixed(1)} ms</td>
-              <td>
-                {failure !== undefined && `failed: ${failure}`}
-                {Object.entries(detail)
-                  .map(([key, value]) => `${key} ${String(value)}`)
-                  .join(', ')}
-              </td>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Phase</th>
+              <th scope="col" class="number">
+                Took
+              </th>
+              <th scope="col">Detail</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {phases.map(({ name, milliseconds: took, detail, failure }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td class="number">{took.toFixed(1)} ms</td>
+                <td>
+                  {failure !== undefined && `failed: ${failure}`}
+                  {Object.entries(detail)
+                    .map(([key, value]) => `${key} ${String(value)}`)
+                    .join(', ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <p class="hint">Some phases overlap: the device's state is loaded while dirty pages are sent again.</p>
     </details>
   );

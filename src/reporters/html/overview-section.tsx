@@ -14,6 +14,8 @@ export function OverviewSection({ data }: { readonly data: OverviewData }) {
         How long each guest stood still, phase by phase, up to its blackout: the longest gap that its own I/O
         saw. The circles are the downtime that QEMU reports, which is another thing. A moment in which phases
         overlap counts for the one that began last.
+        {data.bars.some(({ label }) => label.includes('.')) &&
+          ' 2.1 is the first migration of the second run.'}
       </p>
       <div
         class="bars"

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { quote } from '../../shell-quote.js';
 import type { RunRecord } from '../run-record/run-record.js';
 import { bytes } from './words.js';
 
@@ -23,24 +24,26 @@ export function ProvenanceSection({ run }: { readonly run: RunRecord }) {
     ['Node.js', provenance?.node],
     ['switchover', provenance && `${provenance.version}, revision ${revision}`],
     ['Seed', scenario.seed === undefined ? undefined : String(scenario.seed)],
-    ['Command', provenance?.commandLine.join(' ')],
+    ['Command', provenance?.commandLine.map(quote).join(' ')],
   ];
   return (
     <details>
       <summary>Provenance</summary>
-      <table>
-        <tbody>
-          {rows.map(
-            ([name, value]) =>
-              value !== undefined && (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  <td>{value}</td>
-                </tr>
-              ),
-          )}
-        </tbody>
-      </table>
+      <div class="scroll">
+        <table>
+          <tbody>
+            {rows.map(
+              ([name, value]) =>
+                value !== undefined && (
+                  <tr key={name}>
+                    <th scope="row">{name}</th>
+                    <td>{value}</td>
+                  </tr>
+                ),
+            )}
+          </tbody>
+        </table>
+      </div>
       {environment?.accelerator === 'tcg' && (
         <p class="hint">TCG emulates the processors: compare these figures with each other only.</p>
       )}
@@ -54,7 +57,7 @@ export function ProvenanceSection({ run }: { readonly run: RunRecord }) {
           {processes.map(({ name, command, startedAt }) => (
             <div key={`${name} ${startedAt}`}>
               <h3>{name}</h3>
-              <pre>{command.join(' ')}</pre>
+              <pre>{command.map(quote).join(' ')}</pre>
             </div>
           ))}
         </details>

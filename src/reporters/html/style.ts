@@ -5,7 +5,7 @@ export const style = `
   --text: #1b2330; --muted: #5b6675; --grid: #e3e7ee; --surface: #ffffff; --page: #f4f6f9; --edge: #d9dee7;
   --accent: #1f6feb; --second: #c2410c; --blackout: #b42318; --fault: #b42318;
   --pass: #13743f; --fail: #b42318; --inconclusive: #8a5a00; --pass-bg: #e5f4eb; --fail-bg: #fdeceb; --inconclusive-bg: #fdf3dc;
-  --series-0: #4269d0; --series-1: #c9720c; --series-2: #c8413b; --series-3: #2f8f83; --series-4: #6d4fb3; --series-5: #3a7d34;
+  --series-0: #4269d0; --series-1: #c9720c; --series-2: #b03a9a; --series-3: #2f8f83; --series-4: #6d4fb3; --series-5: #3a7d34;
   --series-6: #a1486b; --series-7: #7a5b3a; --series-8: #4b6f8c; --series-9: #8a6d00; --series-10: #5661a6; --series-11: #94617f; --series-12: #0f7a94; --series-13: #b0762b;
 }
 @media screen and (prefers-color-scheme: dark) { :root:not([data-theme=light]) { DARK } }
@@ -49,7 +49,7 @@ button { cursor: pointer; } button:hover { border-color: var(--accent); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .3rem 0; max-width: 100%; }
 th, td { text-align: left; padding: .26rem .8rem .26rem 0; border-bottom: 1px solid var(--grid); vertical-align: top; }
 th { font-weight: 600; color: var(--muted); font-size: .87rem; } td.number, th.number { text-align: right; } td.number { white-space: nowrap; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; } .comparison tbody :is(td, th) { white-space: nowrap; }
 dl.figures { display: flex; flex-wrap: wrap; gap: .7rem 2.2rem; margin: .4rem 0 .9rem; }
 dl.figures div { min-width: 7.5rem; } dl.figures dt { color: var(--muted); font-size: .84rem; } dl.figures dd { margin: 0; font-size: 1.3rem; font-weight: 650; font-variant-numeric: tabular-nums; }
 dl.figures dd small { font-size: .8rem; font-weight: 400; color: var(--muted); }
@@ -82,6 +82,6 @@ figure { margin: 0 0 .4rem; } figure.depths { display: grid; grid-template-colum
   --text: #e4e9f1; --muted: #9aa7b8; --grid: #29323f; --surface: #161c25; --page: #0e131a; --edge: #2c3644;
   --accent: #6aa8ff; --second: #ffa25c; --blackout: #ff6b5e; --fault: #ff6b5e;
   --pass: #67d394; --fail: #ff8a80; --inconclusive: #f0c05a; --pass-bg: #14301f; --fail-bg: #3a1715; --inconclusive-bg: #33280d;
-  --series-0: #7f9cf0; --series-1: #efb118; --series-2: #ff8f87; --series-3: #6cc5b0; --series-4: #b79df0; --series-5: #7fc978;
+  --series-0: #7f9cf0; --series-1: #efb118; --series-2: #f08ae0; --series-3: #6cc5b0; --series-4: #b79df0; --series-5: #7fc978;
   --series-6: #f09bbb; --series-7: #c9a27a; --series-8: #97bbf5; --series-9: #d9c04f; --series-10: #a3adf2; --series-11: #d9a5c0; --series-12: #5cc8e0; --series-13: #e3b77e;`,
 );

@@ -1,16 +1,6 @@
 import uPlot from 'uplot';
 import type { MigrationData } from './chart-data.js';
-import {
-  axis,
-  leftAxis,
-  mark,
-  microseconds,
-  milliseconds,
-  name,
-  rightAxis,
-  shade,
-  timeAxis,
-} from './chart-parts.js';
+import { axis, leftAxis, mark, microseconds, name, rightAxis, shade, timeAxis } from './chart-parts.js';
 import { steps } from './steps.js';
 import type { Theme } from './theme.js';
 import type { TimeWindow } from './time-window.js';
@@ -171,7 +161,7 @@ function common(
       draw: [
         (plot: uPlot) => {
           if (blackout === null) return;
-          name(plot, blackout, `blackout ${milliseconds(blackout[1] - blackout[0])}`, theme.blackout);
+          name(plot, blackout, `blackout ${(blackout[1] - blackout[0]).toFixed(0)} ms`, theme.blackout);
         },
       ],
     },
