@@ -3,10 +3,12 @@ import { AsyncEvents } from './admin/async-events.js';
 import { FeatureValues } from './admin/features/feature-values.js';
 import { ErrorLog } from './admin/log-pages/error-log.js';
 import { Health } from './admin/log-pages/health.js';
+import type { AsynchronousCalls } from './backends/file-calls.js';
 import type { ControllerIdentity } from './controller-identity.js';
 import { Doorbells } from './doorbells/doorbells.js';
 import type { MappedDoorbells } from './doorbells/mapped-doorbells.js';
 import { PendingSynchronizations } from './io/pending-synchronizations.js';
+import { PendingTransfers } from './io/pending-transfers.js';
 import type { NamespaceSet } from './namespaces/namespace-set.js';
 import { GuestSegments } from './prp/guest-segments.js';
 import { PrpResolver } from './prp/prp-resolver.js';
@@ -25,6 +27,7 @@ export class ControllerContext {
   readonly events: AsyncEvents;
   readonly doorbells: Doorbells;
   readonly synchronizations: PendingSynchronizations;
+  readonly transfers: PendingTransfers;
   readonly prps: PrpResolver;
   /** The pieces of memory of the command in hand. */
   readonly segments = new GuestSegments();
@@ -35,6 +38,7 @@ export class ControllerContext {
     readonly memory: GuestMemory,
     signalVector: (vector: number) => boolean,
     mappedDoorbells: MappedDoorbells | undefined,
+    asynchronous?: AsynchronousCalls,
   ) {
     this.features = new FeatureValues(identity.ioQueuePairs, namespaces.count);
     this.health = new Health(this.features);
@@ -49,6 +53,7 @@ export class ControllerContext {
       mappedDoorbells,
     );
     this.synchronizations = new PendingSynchronizations(namespaces, this.completions);
+    this.transfers = new PendingTransfers(this, asynchronous);
     this.prps = new PrpResolver(memory);
   }
 
@@ -57,9 +62,15 @@ export class ControllerContext {
     return this.identity.ioQueuePairs + 1;
   }
 
+  /** To be called after data of the device came into the host's memory by a system call: the pages are dirty. */
+  landed(segments: GuestSegments): void {
+    segments.markDirty(this.memory);
+  }
+
   /** What a controller reset (CC.EN from 1 to 0) does away with; the log pages stay (NVMe 1.4, 7.3.2). */
   clear(): void {
     this.synchronizations.drop();
+    this.transfers.drop();
     this.events.clear();
     this.queues.clear();
     this.features.reset();

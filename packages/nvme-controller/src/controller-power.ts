@@ -35,7 +35,8 @@ export class ControllerPower implements RegisterEffects {
   }
 
   shutdown(): void {
-    const { registers, namespaces } = this.context;
+    const { registers, namespaces, transfers } = this.context;
+    transfers.drain();
     for (const { backend } of namespaces.all) if (backend.owned) backend.synchronizeNow();
     registers.status =
       (registers.status & ~ControllerStatus.SHUTDOWN_MASK) | ControllerStatus.SHUTDOWN_COMPLETE;

@@ -1,5 +1,6 @@
 import { type Device, type DeviceHost, InterruptIndex, RegionIndex } from 'vfio-user';
 import { yieldProcessor } from 'vfio-user/native';
+import type { AsynchronousCalls } from './backends/file-calls.js';
 import { ControllerContext } from './controller-context.js';
 import {
   type ControllerIdentity,
@@ -30,6 +31,8 @@ export interface NvmeControllerOptions extends ControllerIdentityOptions {
   readonly incoming?: boolean;
   /** Make what was written durable when the device stops, so that it is on the disk at handover. Default true. */
   readonly synchronizeOnStop?: boolean;
+  /** What the namespaces' backends begin their transfers with: the controller collects what has ended. The caller closes it. */
+  readonly asynchronous?: AsynchronousCalls | undefined;
   readonly log?: ControllerLog;
   /** Names of `deviceMutants`: bugs that this controller is to have. Default: none. */
   readonly mutants?: readonly string[];
@@ -44,6 +47,7 @@ export class NvmeController implements Device {
   readonly #pci: NvmePciFunction;
   readonly #log: ControllerLog;
   readonly #mutants: readonly DeviceMutation[];
+  readonly #asynchronous: AsynchronousCalls | undefined;
   #context: ControllerContext | undefined;
   readonly #expectation = new DoorbellExpectation();
   #closed = false;
@@ -53,6 +57,7 @@ export class NvmeController implements Device {
   /** Throws a RangeError that names the option that is wrong. */
   constructor(options: NvmeControllerOptions) {
     this.#log = options.log ?? (() => undefined);
+    this.#asynchronous = options.asynchronous;
     this.#mutants = findMutants(options.mutants ?? []);
     for (const { name } of this.#mutants) this.#log('mutant-enabled', { name });
     this.identity = controllerIdentity(options);
@@ -73,17 +78,31 @@ export class NvmeController implements Device {
   }
 
   attach(host: DeviceHost): void {
-    const { interrupts } = host;
+    const { interrupts, reactor } = host;
+    const asynchronous = this.#asynchronous;
     const memory = this.#mutants.reduce(
       (before, mutant) => mutant.memory?.(before, () => this.#attached) ?? before,
       host.memory,
     );
     const signal = (vector: number) => interrupts.trigger(InterruptIndex.MSIX, vector);
-    const context = new ControllerContext(this.identity, this.#namespaces, memory, signal, this.#mapped);
+    const context = new ControllerContext(
+      this.identity,
+      this.#namespaces,
+      memory,
+      signal,
+      this.#mapped,
+      asynchronous,
+    );
     context.completions.failed = (reason) => this.#log('controller-failed', { reason: `${reason}` });
     this.#context = context;
     this.#processor = new QueueProcessor(context);
     this.#power = new ControllerPower(context, this.#log, () => this.migration?.awaitsState === true);
+    if (asynchronous !== undefined) {
+      asynchronous.announces = this.#mapped === undefined;
+      reactor.watch(asynchronous.descriptor, () => {
+        if (asynchronous.collectAnnounced()) context.completions.signal();
+      });
+    }
     this.migration?.attach(context, this.#processor);
     const { migration } = this;
     for (const { change } of this.#mutants) {
@@ -126,6 +145,7 @@ export class NvmeController implements Device {
   }
 
   memoryUnmapped(): void {
+    this.#attached.transfers.drain();
     this.#attached.queues.forgetMemory();
     this.#attached.doorbells.shadow?.forgetMemory();
   }
@@ -137,14 +157,20 @@ export class NvmeController implements Device {
   /** Looks for doorbells in the mapped page; trapped ones come by messages, which the server looks for meanwhile. */
   poll(): boolean {
     if (!this.#active) return false;
+    const { transfers, completions } = this.#attached;
+    const ended = transfers.collect();
+    if (ended) completions.signal();
     if (this.#mapped !== undefined && this.#processor.processAll()) return true;
+    if (ended) return true;
     yieldProcessor();
-    return this.#expectation.continues();
+    // What moves is not announced to whoever polls.
+    return this.#expectation.continues() || (this.#mapped !== undefined && transfers.moving);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#context?.transfers.drop();
     this.#mapped?.close();
     this.#namespaces.close();
   }

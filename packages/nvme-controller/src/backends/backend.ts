@@ -9,6 +9,9 @@ export const BackendFailure = {
   NOT_OWNED: -2,
 } as const;
 
+/** Of a transfer, as the host sees it. */
+export type Direction = 'read' | 'write';
+
 /**
  * Where a namespace's blocks are. Offsets and lengths are bytes and lie within `size` (the caller has checked).
  * Operations return 0, an errno, or a {@link BackendFailure}; they do not throw.
@@ -21,6 +24,17 @@ export interface Backend {
   readonly shareable: boolean;
   read(offset: number, segments: GuestSegments, memory: GuestMemory): number;
   write(offset: number, segments: GuestSegments, memory: GuestMemory): number;
+  /**
+   * Begins what `read` or `write` does, without waiting for it: `done` is called once, later, with what these return,
+   * and until then the segments and the memory stay as they are. False, or absent: nothing was begun.
+   */
+  begin?(
+    direction: Direction,
+    offset: number,
+    segments: GuestSegments,
+    memory: GuestMemory,
+    done: (failure: number) => void,
+  ): boolean;
   readBytes(offset: number, target: Uint8Array): number;
   writeBytes(offset: number, source: Uint8Array): number;
   /** Makes a range read zeros, and frees it if `deallocate`. */

@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 import type { GuestMemory } from 'vfio-user';
 import { ScatterList } from 'vfio-user/native';
 import type { GuestSegments } from '../prp/guest-segments.js';
-import { type Backend, BackendFailure } from './backend.js';
-import { type FileCalls, systemCalls } from './file-calls.js';
+import { type Backend, BackendFailure, type Direction } from './backend.js';
+import { type AsynchronousCalls, type FileCalls, systemCalls } from './file-calls.js';
 import { type ImageOptions, type OpenImage, openImage } from './open-image.js';
 import { errnoOf, inlineSynchronizer, type Synchronizer } from './synchronizer.js';
 import { WriteTracker } from './write-tracker.js';
@@ -14,7 +14,7 @@ const ZEROES = new Uint8Array(1 << 20);
 
 /**
  * Blocks in a file. A command is one preadv or pwritev straight between the file and the guest's mapped memory;
- * what is not mapped with a descriptor goes through a buffer.
+ * what is not mapped with a descriptor goes through a buffer. With `asynchronous` and O_DIRECT it need not be waited for.
  */
 export class FileBackend implements Backend {
   /** The process that runs the device shares the file system with its peer. */
@@ -29,14 +29,20 @@ export class FileBackend implements Backend {
     readonly image: OpenImage,
     synchronizer: Synchronizer = inlineSynchronizer,
     readonly calls: FileCalls = systemCalls,
+    readonly asynchronous?: AsynchronousCalls,
   ) {
     this.size = image.size;
     this.#writes = new WriteTracker(image.descriptor, synchronizer, calls);
   }
 
   /** Opens the file. Throws what {@link openImage} throws. */
-  static open(options: ImageOptions, synchronizer?: Synchronizer, calls?: FileCalls): FileBackend {
-    return new FileBackend(options.path, openImage(options), synchronizer, calls);
+  static open(
+    options: ImageOptions,
+    synchronizer?: Synchronizer,
+    calls?: FileCalls,
+    asynchronous?: AsynchronousCalls,
+  ): FileBackend {
+    return new FileBackend(options.path, openImage(options), synchronizer, calls, asynchronous);
   }
 
   get owned(): boolean {
@@ -53,12 +59,38 @@ export class FileBackend implements Backend {
   }
 
   read(offset: number, segments: GuestSegments, memory: GuestMemory): number {
-    return this.#transfer(this.calls.readVectors, offset, segments, memory, true);
+    return this.#finish('read', offset, segments, memory, 0);
   }
 
   write(offset: number, segments: GuestSegments, memory: GuestMemory): number {
     this.#writes.markWritten();
-    return this.#transfer(this.calls.writeVectors, offset, segments, memory, false);
+    return this.#finish('write', offset, segments, memory, 0);
+  }
+
+  /** Without O_DIRECT the kernel would wait for the disk in io_submit: such a transfer is not begun. */
+  begin(
+    direction: Direction,
+    offset: number,
+    segments: GuestSegments,
+    memory: GuestMemory,
+    done: (failure: number) => void,
+  ): boolean {
+    const { asynchronous } = this;
+    const { directDescriptor } = this.image;
+    const reads = direction === 'read';
+    if (asynchronous === undefined || directDescriptor === undefined || !this.owned) return false;
+    if (!this.#fill(segments, memory, reads, 0)) return false;
+    if (!reads) this.#writes.markWritten();
+    const ended = (count: number) => {
+      // An fdatasync that began meanwhile does not cover it.
+      if (!reads) this.#writes.markWritten();
+      if (count === segments.length) done(0);
+      else if (count < 0 && count !== -EINVAL) done(-count);
+      else done(this.#finish(direction, offset, segments, memory, Math.max(count, 0)));
+    };
+    return reads
+      ? asynchronous.readVectors(directDescriptor, this.#list, offset, ended)
+      : asynchronous.writeVectors(directDescriptor, this.#list, offset, ended);
   }
 
   readBytes(offset: number, target: Uint8Array): number {
@@ -120,17 +152,20 @@ export class FileBackend implements Backend {
     closeSync(this.image.descriptor);
   }
 
-  #transfer(
-    call: FileCalls['readVectors'],
+  /** Transfers what comes after the first `begun` bytes, and waits for it. */
+  #finish(
+    direction: Direction,
     offset: number,
     segments: GuestSegments,
     memory: GuestMemory,
-    intoMemory: boolean,
+    begun: number,
   ): number {
     if (!this.owned) return BackendFailure.NOT_OWNED;
+    const intoMemory = direction === 'read';
+    const call = intoMemory ? this.calls.readVectors : this.calls.writeVectors;
     const { descriptor, directDescriptor } = this.image;
     let current = directDescriptor ?? descriptor;
-    let done = 0;
+    let done = begun;
     while (done < segments.length) {
       if (!this.#fill(segments, memory, intoMemory, done)) {
         return this.#transferByCopy(offset, segments, memory, intoMemory);

@@ -1,5 +1,12 @@
 import { readSync, writeSync } from 'node:fs';
-import { punchHole, readVectors, type ScatterList, writeVectors, zeroRange } from 'vfio-user/native';
+import {
+  type AsyncFileCalls,
+  punchHole,
+  readVectors,
+  type ScatterList,
+  writeVectors,
+  zeroRange,
+} from 'vfio-user/native';
 import { synchronizeNow } from './synchronizer.js';
 
 /** The system calls that a file backend makes on its image: what faults take the place of. Offsets are bytes. */
@@ -17,6 +24,19 @@ export interface FileCalls {
   /** fdatasync(2): 0 or an errno. */
   synchronize(descriptor: number): number;
 }
+
+/** The calls that are begun and not waited for. */
+export type AsynchronousCalls = Pick<
+  AsyncFileCalls,
+  | 'descriptor'
+  | 'announces'
+  | 'readVectors'
+  | 'writeVectors'
+  | 'synchronize'
+  | 'collect'
+  | 'collectAnnounced'
+  | 'wait'
+>;
 
 export const systemCalls: FileCalls = {
   readVectors,

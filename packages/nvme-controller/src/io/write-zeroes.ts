@@ -4,7 +4,7 @@ import type { Command } from '../queues/command.js';
 import { Status } from '../specification/status.js';
 import { backendStatus } from './backend-status.js';
 import { blockCount } from './block-range.js';
-import { completeWrite } from './write.js';
+import { isDurable } from './write.js';
 
 const DEALLOCATE = 1 << 25;
 
@@ -16,5 +16,6 @@ export function writeZeroes(context: ControllerContext, command: Command, namesp
   const deallocate = (command.dword(12) & DEALLOCATE) !== 0;
   const failure = backend.writeZeroes(command.firstBlock * blockSize, count * blockSize, deallocate);
   if (failure !== 0) return backendStatus(failure, Status.WRITE_FAULT);
-  return completeWrite(context, command, namespace);
+  if (!isDurable(context, command)) return Status.SUCCESS;
+  return context.synchronizations.begin(command.submissionQueue, command.id, namespace.id);
 }

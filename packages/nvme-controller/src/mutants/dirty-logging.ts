@@ -49,7 +49,7 @@ export const dirtyLogging: readonly DeviceMutation[] = [
       'and the guest finds old data in its buffers on the destination.',
     needs: ['dirty-logging'],
     change({ context }) {
-      replace(context.segments, 'markDirty', () => () => undefined);
+      replace(context, 'landed', () => () => undefined);
     },
   },
   {

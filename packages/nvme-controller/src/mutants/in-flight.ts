@@ -23,7 +23,11 @@ export const inFlight: readonly DeviceMutation[] = [
       'completed nor carried: they time out.',
     needs: ['flushes'],
     change: ofMigration(({ migration, context }) => {
-      const { synchronizations } = context;
+      const { synchronizations, transfers } = context;
+      replace(migration, 'stop', (stop) => () => {
+        transfers.drop();
+        stop();
+      });
       replace(synchronizations, 'completeAll', () => () => synchronizations.drop());
       replace(migration, 'capture', (capture) => () => {
         const state = capture();

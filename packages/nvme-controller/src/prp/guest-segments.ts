@@ -16,6 +16,16 @@ export class GuestSegments {
     this.length = 0;
   }
 
+  /** Takes the pieces of another list. */
+  copy({ count, length, addresses, lengths }: GuestSegments): void {
+    this.count = count;
+    this.length = length;
+    for (let index = 0; index < count; index++) {
+      this.addresses[index] = addresses[index]!;
+      this.lengths[index] = lengths[index]!;
+    }
+  }
+
   /** Adds a piece; one that continues the last is joined with it. */
   add(address: number, length: number): void {
     const last = this.count - 1;

@@ -3,7 +3,7 @@ import type { FaultSwitches } from '../backends/faults/fault-switches.js';
 import { faultyCalls } from '../backends/faults/faulty-calls.js';
 import { FaultySynchronizer } from '../backends/faults/faulty-synchronizer.js';
 import { FileBackend } from '../backends/file-backend.js';
-import { systemCalls } from '../backends/file-calls.js';
+import { type AsynchronousCalls, systemCalls } from '../backends/file-calls.js';
 import { MemoryBackend } from '../backends/memory-backend.js';
 import type { Synchronizer } from '../backends/synchronizer.js';
 import { VolatileCache } from '../backends/volatile-cache.js';
@@ -16,6 +16,8 @@ export interface OpenNamespacesOptions {
   /** Leave the images unlocked and unchanged. */
   readonly incoming: boolean;
   readonly synchronizer: Synchronizer;
+  /** Lets transfers be begun without waiting, where an image allows it. Not used with faults, which hold calls up. */
+  readonly asynchronous?: AsynchronousCalls | undefined;
   /** Strike between the namespaces and their images. */
   readonly faults?: FaultSwitches;
 }
@@ -46,7 +48,7 @@ function openNamespace(id: number, namespace: NamespaceOptions, options: OpenNam
 
 function openBackend(
   namespace: NamespaceOptions,
-  { incoming, synchronizer, faults }: OpenNamespacesOptions,
+  { incoming, synchronizer, asynchronous, faults }: OpenNamespacesOptions,
 ): Backend {
   const calls = faults === undefined ? systemCalls : faultyCalls(systemCalls, faults);
   if ('memory' in namespace) return new MemoryBackend(namespace.sizeBytes, calls);
@@ -55,6 +57,7 @@ function openBackend(
     { ...image, cache: cache === 'volatile' ? 'writeback' : cache, locked: !incoming },
     faults === undefined ? synchronizer : new FaultySynchronizer(synchronizer, faults),
     calls,
+    faults === undefined ? asynchronous : undefined,
   );
   return cache === 'volatile' ? new VolatileCache(backend) : backend;
 }

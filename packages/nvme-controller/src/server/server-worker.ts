@@ -1,12 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DeviceServer } from 'vfio-user';
+import { AsyncFileCalls } from 'vfio-user/native';
 import { FaultSwitches } from '../backends/faults/fault-switches.js';
 import { NvmeController } from '../controller.js';
 import { controllerIdentity } from '../controller-identity.js';
+import { AsyncSynchronizer } from './async-synchronizer.js';
 import { JsonLog } from './json-log.js';
 import { openNamespaces } from './open-namespaces.js';
 import { ThreadSynchronizer } from './thread-synchronizer.js';
 import type { WorkerData, WorkerMessage } from './worker-messages.js';
+
+/** More than a guest has in flight at most times; what comes on top is waited for. */
+const ASYNCHRONOUS_CALLS = 128;
 
 /** The thread that serves the device: it blocks in poll(2) or spins, and leaves the main thread to Node. */
 async function serve({ options, results }: WorkerData): Promise<void> {
@@ -14,7 +19,9 @@ async function serve({ options, results }: WorkerData): Promise<void> {
   const log = new JsonLog(options.log);
   const { serial } = controllerIdentity(options);
   const { socket, doorbells, incoming = false, backendFaults = [] } = options;
-  using synchronizer = new ThreadSynchronizer(results, send);
+  using threads = new ThreadSynchronizer(results, send);
+  using asynchronous = AsyncFileCalls.open(ASYNCHRONOUS_CALLS);
+  const synchronizer = asynchronous === undefined ? threads : new AsyncSynchronizer(asynchronous, threads);
   const faults = new FaultSwitches(backendFaults, (fault) => log.write('backend-fault', { ...fault }));
   const device = new NvmeController({
     ...options,
@@ -24,8 +31,10 @@ async function serve({ options, results }: WorkerData): Promise<void> {
       serial,
       incoming,
       synchronizer,
+      asynchronous,
       ...(backendFaults.length > 0 && { faults }),
     }),
+    asynchronous,
     doorbells: doorbells === 'mapped' ? 'mapped' : 'trapped',
     doorbellBuffers: doorbells === 'shadow',
     log: (event, details) => log.write(event, details),
@@ -36,7 +45,7 @@ async function serve({ options, results }: WorkerData): Promise<void> {
     mutants: options.protocolMutants ?? [],
     log: (message) => log.write('server', { message }),
   });
-  server.watch(synchronizer.answered, () => synchronizer.collect());
+  server.watch(threads.answered, () => threads.collect());
   send({ kind: 'listening', stopDescriptor: server.reactor.stopDescriptor });
   await server.run();
   log.write('server-stopped');

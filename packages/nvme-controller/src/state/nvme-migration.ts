@@ -65,10 +65,12 @@ export class NvmeMigration implements DeviceMigration {
     this.#fresh = true;
   }
 
-  /** Commands that wait for the disk are completed by one fdatasync here, or carried along. */
+  /** Transfers under way are waited for; commands that wait to be durable are completed by one fdatasync here, or carried along. */
   stop(): void {
-    const { synchronizations, namespaces, completions } = this.#context;
+    const { transfers, synchronizations, namespaces, completions } = this.#context;
     const started = monotonicMicroseconds();
+    const moving = transfers.count;
+    transfers.drain();
     const durable = this.#synchronizeOnStop && namespaces.owned;
     if (namespaces.owned) this.#giveUpBlocks();
     if (durable) {
@@ -82,6 +84,7 @@ export class NvmeMigration implements DeviceMigration {
     this.#fresh = false;
     this.log('migration-stopped', {
       microseconds: monotonicMicroseconds() - started,
+      moving,
       pending: synchronizations.count,
     });
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BackendFault } from '../../src/backends/faults/backend-fault.js';
 import { FaultSwitches } from '../../src/backends/faults/fault-switches.js';
+import type { AsynchronousCalls } from '../../src/backends/file-calls.js';
 import { inlineSynchronizer, type Synchronizer } from '../../src/backends/synchronizer.js';
 import { NvmeController, type NvmeControllerOptions } from '../../src/controller.js';
 import { openNamespaces } from '../../src/server/open-namespaces.js';
@@ -11,7 +12,7 @@ import { openNamespaces } from '../../src/server/open-namespaces.js';
 const open: { close(): void }[] = [];
 const folders: string[] = [];
 
-export interface TestControllerOptions extends Omit<NvmeControllerOptions, 'namespaces'> {
+export interface TestControllerOptions extends Omit<NvmeControllerOptions, 'namespaces' | 'asynchronous'> {
   /** Default: a new image. */
   readonly image?: string;
   /** Of each namespace, in bytes. Default: one of 4 MiB. */
@@ -19,6 +20,8 @@ export interface TestControllerOptions extends Omit<NvmeControllerOptions, 'name
   readonly blockSize?: 512 | 4096;
   readonly cache?: 'writeback' | 'none' | 'volatile';
   readonly synchronizer?: Synchronizer;
+  /** What transfers are begun with; images are opened with `cache: 'none'` then. */
+  readonly asynchronous?: AsynchronousCalls;
   readonly backendFaults?: readonly BackendFault[];
 }
 
@@ -37,7 +40,8 @@ export function makeController(options: TestControllerOptions = {}): NvmeControl
     image = newImage(),
     sizes = [SIZE],
     blockSize = 512,
-    cache = 'writeback',
+    asynchronous,
+    cache = asynchronous === undefined ? 'writeback' : 'none',
     synchronizer = inlineSynchronizer,
     backendFaults,
     incoming = false,
@@ -49,10 +53,17 @@ export function makeController(options: TestControllerOptions = {}): NvmeControl
     ...{ sizeBytes, create: true, blockSize, cache },
   }));
   const namespaces = openNamespaces({
-    ...{ namespaces: images, serial, incoming, synchronizer },
+    ...{ namespaces: images, serial, incoming, synchronizer, asynchronous },
     ...(backendFaults && { faults: new FaultSwitches(backendFaults) }),
   });
-  const controller = new NvmeController({ ioQueuePairs: 4, ...rest, serial, namespaces, incoming });
+  const controller = new NvmeController({
+    ioQueuePairs: 4,
+    ...rest,
+    serial,
+    namespaces,
+    incoming,
+    asynchronous,
+  });
   open.push(controller);
   return controller;
 }

@@ -15,6 +15,8 @@ const Layout = { ADMIN: 0, IO: 0x1_0000, BUFFERS: 0x10_0000 } as const;
 export class Host {
   readonly interrupts: number[] = [];
   readonly queues = new Map<number, HostQueue>();
+  /** What the controller wants to be told of, by descriptor. */
+  readonly watches = new Map<number, () => void>();
   /** As if no eventfd were set: the interrupt reaches nobody. */
   deaf = false;
   #doorbells: number | undefined;
@@ -31,7 +33,12 @@ export class Host {
           return !this.deaf;
         },
       },
-      reactor: { watch: () => ({ [Symbol.dispose]: () => undefined }) },
+      reactor: {
+        watch: (descriptor, readable) => {
+          this.watches.set(descriptor, readable);
+          return { [Symbol.dispose]: () => this.watches.delete(descriptor) };
+        },
+      },
     };
     controller.attach(host);
   }

@@ -1,4 +1,5 @@
 /** System calls for device authors: published as `vfio-user/native`. Linux on 64-bit little-endian machines. */
+export { AsyncFileCalls } from './async-file.js';
 export { closeDescriptor, duplicateDescriptor, isNonblocking, setNonblocking } from './descriptor.js';
 export { createEventfd, drainEventfd, signalEventfd } from './eventfd.js';
 export * from './file.js';

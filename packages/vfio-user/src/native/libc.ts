@@ -33,6 +33,7 @@ export const libc = {
   fallocate: library.func('int fallocate(int, int, int64_t, int64_t)'),
   close: library.func('int close(int)'),
   sched_yield: library.func('int sched_yield()'),
+  syscall: library.func('int64_t syscall(int64_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t)'),
   prctl: library.func('int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)'),
 };
 

@@ -1,0 +1,61 @@
+import type { ScatterList } from 'vfio-user/native';
+import { type AsynchronousCalls, systemCalls } from '../../src/backends/file-calls.js';
+
+type Kind = 'read' | 'write' | 'synchronize';
+type Done = (result: number) => void;
+
+/** Calls that are made at once, and are under way until the test lets them end. */
+export class HeldCalls implements AsynchronousCalls {
+  readonly descriptor = 1000;
+  announces = true;
+  /** What is under way, in the order of its beginning. */
+  readonly underWay: Kind[] = [];
+  /** How a transfer ends, if not as it did: of the bytes that it moved, or with -errno. */
+  outcome = (result: number): number => result;
+  readonly #waiting: (() => void)[] = [];
+  readonly #ended: (() => void)[] = [];
+
+  /** @param capacity how many can be under way. */
+  constructor(readonly capacity = Number.POSITIVE_INFINITY) {}
+
+  readVectors(descriptor: number, list: ScatterList, offset: number, done: Done): boolean {
+    return this.#begin('read', () => systemCalls.readVectors(descriptor, list, offset), done);
+  }
+
+  writeVectors(descriptor: number, list: ScatterList, offset: number, done: Done): boolean {
+    return this.#begin('write', () => systemCalls.writeVectors(descriptor, list, offset), done);
+  }
+
+  synchronize(descriptor: number, done: Done): boolean {
+    return this.#begin('synchronize', () => -systemCalls.synchronize(descriptor), done);
+  }
+
+  /** Lets one of those under way end: the first, or the one at that place. */
+  end(place = 0): void {
+    this.underWay.splice(place, 1);
+    this.#ended.push(...this.#waiting.splice(place, 1));
+  }
+
+  collect(): boolean {
+    const ended = this.#ended.splice(0);
+    for (const one of ended) one();
+    return ended.length > 0;
+  }
+
+  collectAnnounced(): boolean {
+    return this.collect();
+  }
+
+  wait(): void {
+    if (this.#ended.length === 0) this.end();
+    this.collect();
+  }
+
+  #begin(kind: Kind, call: () => number, done: Done): boolean {
+    if (this.underWay.length >= this.capacity) return false;
+    const result = kind === 'synchronize' ? call() : this.outcome(call());
+    this.underWay.push(kind);
+    this.#waiting.push(() => done(result));
+    return true;
+  }
+}

@@ -1,0 +1,196 @@
+import { closeDescriptor } from './descriptor.js';
+import { createEventfd, drainEventfd } from './eventfd.js';
+import type { ScatterList } from './file.js';
+import { checked, errno, libc, viewOf } from './libc.js';
+import { NativeBuffer } from './native-buffer.js';
+import { EINTR } from './system-error.js';
+
+/** What has no function in the C library, by its number (`asm/unistd.h`). */
+const systemCalls: Partial<Record<NodeJS.Architecture, SystemCalls>> = {
+  x64: { setup: 206, destroy: 207, getEvents: 208, submit: 209 },
+  arm64: { setup: 0, destroy: 1, submit: 2, getEvents: 4 },
+};
+
+interface SystemCalls {
+  readonly setup: number;
+  readonly destroy: number;
+  readonly getEvents: number;
+  readonly submit: number;
+}
+
+/** `IOCB_CMD_*` (linux/aio_abi.h). */
+const Operation = { SYNCHRONIZE: 3, READ_VECTORS: 7, WRITE_VECTORS: 8 } as const;
+const IOCB_SIZE = 64;
+const IOCB_FLAG_RESFD = 1;
+
+/** `struct aio_ring` (fs/aio.c): the words of its head and tail, and what precedes the events. */
+const RING_MAGIC = 0xa10a_10a1;
+const RING_HEADER = 32;
+const RingWord = { EVENTS: 1, HEAD: 2, TAIL: 3, MAGIC: 4, INCOMPATIBLE: 6, HEADER_LENGTH: 7 } as const;
+const EVENT_WORDS = 8;
+
+type Done = (result: number) => void;
+
+/**
+ * Transfers and fdatasyncs that are begun on this thread and come to their end without it (Linux's io_submit).
+ * A transfer is truly asynchronous with O_DIRECT only; an fdatasync is with every file. Ends are found in a ring in
+ * memory, which costs no system call; if `announces` was on when it was begun, by `descriptor` too.
+ */
+export class AsyncFileCalls implements Disposable {
+  /** Readable when something has ended that was to be announced: then `collectAnnounced` has to be called. */
+  readonly descriptor = createEventfd();
+  /** Whether transfers announce their ends: off for whoever looks for them all the time. An fdatasync always does. */
+  announces = true;
+  private readonly request = new NativeBuffer(IOCB_SIZE);
+  private readonly requestPointer = new NativeBuffer(8);
+  private readonly event = new NativeBuffer(4 * EVENT_WORDS);
+  private readonly waiting: (Done | undefined)[] = [];
+  private readonly freeSlots: number[] = [];
+  private ring: Uint32Array | undefined;
+  private readonly ringEvents: number;
+
+  private constructor(
+    private readonly numbers: SystemCalls,
+    private readonly context: number,
+    ring: Uint32Array,
+    readonly capacity: number,
+  ) {
+    this.ring = ring;
+    this.ringEvents = ring[RingWord.EVENTS]!;
+    for (let slot = capacity - 1; slot >= 0; slot--) this.freeSlots.push(slot);
+    this.requestPointer.view.setBigUint64(0, BigInt(this.request.pointer), true);
+  }
+
+  /**
+   * Undefined where the kernel does not offer it: it was built without, the system's limit (`fs.aio-max-nr`) is
+   * used up, or a filter of system calls forbids it. Everything can then be done by calls that wait.
+   * @param capacity how many may be under way.
+   */
+  static open(capacity: number): AsyncFileCalls | undefined {
+    const numbers = systemCalls[process.arch];
+    if (numbers === undefined) return undefined;
+    const context = new NativeBuffer(8);
+    if (libc.syscall(numbers.setup, capacity, context.pointer, 0, 0, 0) !== 0) return undefined;
+    const address = Number(context.view.getBigUint64(0, true));
+    const header = new Uint32Array(viewOf(address, RING_HEADER));
+    const readable =
+      header[RingWord.MAGIC] === RING_MAGIC &&
+      header[RingWord.INCOMPATIBLE] === 0 &&
+      header[RingWord.HEADER_LENGTH] === RING_HEADER;
+    if (!readable) {
+      libc.syscall(numbers.destroy, address, 0, 0, 0, 0);
+      return undefined;
+    }
+    const length = RING_HEADER + header[RingWord.EVENTS]! * EVENT_WORDS * 4;
+    return new AsyncFileCalls(numbers, address, new Uint32Array(viewOf(address, length)), capacity);
+  }
+
+  /** How many are under way. */
+  get underWay(): number {
+    return this.capacity - this.freeSlots.length;
+  }
+
+  /**
+   * Begins a preadv; `done` gets the bytes read, or -errno, from a later `collect` or `wait`. The memory of the list has
+   * to stay where it is until then; the list itself does not. False: nothing was begun.
+   */
+  readVectors(descriptor: number, list: ScatterList, offset: number, done: Done): boolean {
+    return this.begin(Operation.READ_VECTORS, descriptor, list.pointer, list.count, offset, done);
+  }
+
+  /** Begins a pwritev, likewise. */
+  writeVectors(descriptor: number, list: ScatterList, offset: number, done: Done): boolean {
+    return this.begin(Operation.WRITE_VECTORS, descriptor, list.pointer, list.count, offset, done);
+  }
+
+  /** Begins an fdatasync of what was written before; `done` gets 0 or -errno. False: nothing was begun. */
+  synchronize(descriptor: number, done: Done): boolean {
+    return this.begin(Operation.SYNCHRONIZE, descriptor, 0, 0, 0, done);
+  }
+
+  /** Tells those who wait of what has ended since the last time. Returns whether anything had. */
+  collect(): boolean {
+    const { ring } = this;
+    if (ring === undefined || this.underWay === 0) return false;
+    let found = false;
+    // What `done` does may begin and even collect more: the ring is looked at anew each time.
+    for (;;) {
+      const head = Atomics.load(ring, RingWord.HEAD);
+      if (head === Atomics.load(ring, RingWord.TAIL)) return found;
+      found = true;
+      const at = RING_HEADER / 4 + head * EVENT_WORDS;
+      const slot = ring[at]!;
+      const result = ring[at + 4]! | 0;
+      Atomics.store(ring, RingWord.HEAD, (head + 1) % this.ringEvents);
+      this.end(slot, result);
+    }
+  }
+
+  /** Takes the announcement back, then collects: for whoever was woken by `descriptor`. */
+  collectAnnounced(): boolean {
+    drainEventfd(this.descriptor);
+    return this.collect();
+  }
+
+  /** Blocks until something has ended, and collects. Something has to be under way. */
+  wait(): void {
+    if (this.collect()) return;
+    const { numbers, context, event } = this;
+    for (;;) {
+      const count = libc.syscall(numbers.getEvents, context, 1, 1, event.pointer, 0) as number;
+      if (count === 1) break;
+      if (errno() !== EINTR) checked(-1, 'io_getevents');
+    }
+    this.end(event.view.getUint32(0, true), event.view.getInt32(16, true));
+  }
+
+  /** Waits for what is under way, without telling anybody of it. */
+  [Symbol.dispose](): void {
+    if (this.ring === undefined) return;
+    this.ring = undefined; // its memory goes with the context
+    libc.syscall(this.numbers.destroy, this.context, 0, 0, 0, 0);
+    closeDescriptor(this.descriptor);
+  }
+
+  private end(slot: number, result: number): void {
+    const done = this.waiting[slot];
+    this.waiting[slot] = undefined;
+    this.freeSlots.push(slot);
+    done?.(result);
+  }
+
+  private begin(
+    operation: number,
+    descriptor: number,
+    pointer: number,
+    count: number,
+    offset: number,
+    done: Done,
+  ): boolean {
+    const slot = this.freeSlots.pop();
+    if (slot === undefined) return false;
+    // struct iocb (linux/aio_abi.h); the kernel has copied it, and the list, when io_submit returns.
+    const { view } = this.request;
+    view.setUint32(0, slot, true);
+    view.setUint16(16, operation, true);
+    view.setUint32(20, descriptor, true);
+    setPointer(view, 24, pointer);
+    view.setUint32(32, count, true);
+    setPointer(view, 40, offset);
+    const announced = this.announces || operation === Operation.SYNCHRONIZE;
+    view.setUint32(56, announced ? IOCB_FLAG_RESFD : 0, true);
+    view.setUint32(60, this.descriptor, true);
+    this.waiting[slot] = done;
+    if (libc.syscall(this.numbers.submit, this.context, 1, this.requestPointer.pointer, 0, 0) === 1)
+      return true;
+    this.waiting[slot] = undefined;
+    this.freeSlots.push(slot);
+    return false;
+  }
+}
+
+/** A 64-bit field, of a number below 2^53. */
+function setPointer(view: DataView, at: number, value: number): void {
+  view.setUint32(at, value >>> 0, true);
+  view.setUint32(at + 4, Math.floor(value / 0x1_0000_0000), true);
+}

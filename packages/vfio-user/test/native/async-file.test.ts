@@ -1,0 +1,111 @@
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import {
+  AsyncFileCalls,
+  closeDescriptor,
+  NativeBuffer,
+  ScatterList,
+  waitReadable,
+} from '../../src/native/index.js';
+
+describe('File calls that are not waited for', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'vfio-user-async-'));
+  const path = join(directory, 'image');
+  let calls: AsyncFileCalls;
+  let file: number;
+
+  before(function () {
+    // A filter of system calls may forbid them; then everything is done by calls that wait.
+    const opened = AsyncFileCalls.open(4);
+    if (opened === undefined) this.skip();
+    opened[Symbol.dispose]();
+  });
+  beforeEach(() => {
+    writeFileSync(path, new Uint8Array(8192));
+    file = openSync(path, 'r+');
+    calls = AsyncFileCalls.open(4)!;
+  });
+  afterEach(() => {
+    calls?.[Symbol.dispose]();
+    closeDescriptor(file);
+  });
+  after(() => rmSync(directory, { recursive: true }));
+
+  const memory = new NativeBuffer(4096);
+  const list = new ScatterList();
+  const pieces = (...ranges: readonly (readonly [offset: number, length: number])[]) => {
+    list.clear();
+    for (const [offset, length] of ranges) list.add(memory.pointer + offset, length);
+    return list;
+  };
+
+  it('move scattered pieces, and say how many bytes', () => {
+    const results: number[] = [];
+    const done = (result: number) => results.push(result);
+    memory.bytes.fill(1, 0, 1024).fill(2, 2048, 3072);
+    expect(calls.writeVectors(file, pieces([2048, 1024], [0, 1024]), 4096, done)).to.equal(true);
+    while (calls.underWay > 0) calls.wait();
+    memory.bytes.fill(0);
+    calls.readVectors(file, pieces([0, 2048]), 4096, done);
+    while (calls.underWay > 0) calls.wait();
+    expect(results).to.deep.equal([2048, 2048]);
+    expect([memory.bytes[0], memory.bytes[1023], memory.bytes[1024]]).to.deep.equal([2, 2, 1]);
+  });
+
+  it('tell of a read at the end of the file, and of an error, by their results', () => {
+    const results: number[] = [];
+    calls.readVectors(file, pieces([0, 4096]), 6144, (result) => results.push(result));
+    const reader = openSync(path, 'r');
+    calls.writeVectors(reader, pieces([0, 512]), 0, (result) => results.push(result));
+    while (calls.underWay > 0) calls.wait();
+    closeDescriptor(reader);
+    expect(results[0]).to.equal(2048);
+    // Some kernels say so at once: then nothing was begun.
+    if (results.length > 1) expect(results[1]).to.equal(-constants.errno.EBADF);
+  });
+
+  it('announce their end by the descriptor, which is silent when all was collected', () => {
+    let ended = 0;
+    calls.synchronize(file, (result) => (ended += 1 + result));
+    expect(waitReadable(calls.descriptor, 10_000)).to.equal(true);
+    expect(calls.collectAnnounced()).to.equal(true);
+    expect(ended).to.equal(1);
+    expect(waitReadable(calls.descriptor, 0)).to.equal(false);
+    expect(calls.collect()).to.equal(false);
+  });
+
+  it('do not announce it to whoever looks for it, but for an fdatasync', () => {
+    calls.announces = false;
+    calls.readVectors(file, pieces([0, 512]), 0, () => undefined);
+    while (!calls.collect());
+    expect(waitReadable(calls.descriptor, 0)).to.equal(false);
+    calls.synchronize(file, () => undefined);
+    expect(waitReadable(calls.descriptor, 10_000)).to.equal(true);
+  });
+
+  it('are as many as was said, and can be begun again when they have ended', () => {
+    const begin = () => calls.readVectors(file, pieces([0, 512]), 0, () => undefined);
+    for (let round = 0; round < 100; round++) {
+      expect([begin(), begin(), begin(), begin(), begin()]).to.deep.equal([true, true, true, true, false]);
+      expect(calls.underWay).to.equal(4);
+      while (calls.underWay > 0) calls.wait();
+    }
+  });
+
+  it('may begin another when they end', () => {
+    let left = 300;
+    const next = () => {
+      if (left-- > 0) expect(calls.readVectors(file, pieces([0, 512]), 0, next)).to.equal(true);
+    };
+    next();
+    while (calls.underWay > 0) calls.wait();
+    expect(left).to.equal(-1);
+  });
+
+  it('are not begun on what is no descriptor', () => {
+    expect(calls.synchronize(9999, () => undefined)).to.equal(false);
+    expect(calls.underWay).to.equal(0);
+  });
+});
