@@ -16,7 +16,7 @@ import { failedMark, LabBootError } from './lab-boot-error.js';
 import { labDriveArguments } from './lab-drives.js';
 import { kernelFault, LabFault } from './lab-fault.js';
 import { labKernelArguments, labPlatform } from './platform.js';
-import { type InputFile, writeProjectArchive } from './project-archive.js';
+import { type AdditionalParts, type InputFile, writeProjectArchive } from './project-archive.js';
 
 export interface LabOptions {
   readonly image: LabImage;
@@ -28,6 +28,8 @@ export interface LabOptions {
   readonly signal: AbortSignal;
   /** Files that commands in the lab are to read. */
   readonly inputs?: readonly InputFile[];
+  /** What commands in the lab need besides. */
+  readonly additional?: AdditionalParts;
   /** Bytes; 3 GiB if left out. */
   readonly memory?: number;
   readonly processors?: number;
@@ -43,6 +45,13 @@ export interface LabCommandResult {
   readonly stdout: string;
   /** The folder on the host with what the command wrote to `results`. */
   readonly results: string;
+}
+
+/** How a command runs in the lab. */
+export interface ExecuteOptions {
+  readonly signal?: AbortSignal;
+  /** What is told of it as it comes: its standard error, or its standard output, too. */
+  readonly tells?: 'errors' | 'everything';
 }
 
 const readyLine = 'switchover: lab ready';
@@ -70,7 +79,7 @@ export class Lab implements AsyncDisposable {
     await using scope = new Scope();
     const directory = scope.use('run directory', RunDirectory.create());
     const archive = directory.file('project.cpio');
-    await writeProjectArchive(archive, options.inputs);
+    await writeProjectArchive(archive, options.inputs, options.additional);
     const drives = labDriveArguments(directory, archive, options.scale);
     const { guest, machine } = await startGuestMachine(
       {
@@ -107,21 +116,33 @@ export class Lab implements AsyncDisposable {
    * Runs a `switchover` command in the lab to its end and brings out what it left. Its standard error is told line
    * by line as it comes.
    */
-  async switchover(
+  switchover(
     words: readonly string[],
     onLine: (line: string) => void,
     signal = this.options.signal,
+  ): Promise<LabCommandResult> {
+    return this.execute(['node', 'bin/switchover.js', ...words], onLine, { signal });
+  }
+
+  /**
+   * Runs any command in the lab, in `/work`, to its end and brings out what it left. Its standard error is told line by
+   * line as it comes; so is its standard output if it `tells` that, too, and there is none in the result then.
+   */
+  async execute(
+    words: readonly string[],
+    onLine: (line: string) => void,
+    { signal = this.options.signal, tells = 'errors' }: ExecuteOptions = {},
   ): Promise<LabCommandResult> {
     const { guest } = this;
     const from = guest.stream.lines.length;
     using _listening = guest.stream.listen((line) => {
       if (!endLine.test(line)) onLine(line);
     });
-    const command = ['node', 'bin/switchover.js', ...words].map(quote).join(' ');
+    const command = words.map(quote).join(' ');
     // The last line of the command's output may have no end of its own.
     await guest.startStreaming(
-      `. /etc/profile; cd /work; mkdir -p results; rm -f stdout
-       ${command} >stdout; status=$?
+      `. /etc/profile; cd /work; mkdir -p results; echo -n >stdout
+       ${command}${tells === 'everything' ? '' : ' >stdout'}; status=$?
        tar c -f /dev/by-serial/results stdout results && sync
        echo; echo "switchover: lab command exited $status"`,
       signal,

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CpioEntry, writeCpio } from '../images/cpio.js';
-import { UnavailableError } from '../usage-error.js';
+import { foldersWithDependencies, productionFolders, readLockedPackages } from './locked-packages.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -19,36 +18,38 @@ export interface InputFile {
   readonly labPath: string;
 }
 
+/** What somebody wants in the lab besides what every command there needs. */
+export interface AdditionalParts {
+  /** Packages that are here for development only; what they depend on comes with them. */
+  readonly packages: readonly string[];
+  /** Files and folders of the checkout, as they are. */
+  readonly places: readonly string[];
+  /** Made for the lab. Their folders need no entries. */
+  readonly entries: readonly CpioEntry[];
+}
+
 /**
  * Writes the project's compiled code and what it depends on, as it is now, into a cpio archive that the lab unpacks
- * into `/work` at each start.
+ * into `/work` at each start. Throws an UnavailableError if this is no checkout.
  */
-export async function writeProjectArchive(archive: string, inputs: readonly InputFile[] = []): Promise<void> {
+export async function writeProjectArchive(
+  archive: string,
+  inputs: readonly InputFile[] = [],
+  additional: AdditionalParts = { packages: [], places: [], entries: [] },
+): Promise<void> {
   const entries = new Map<string, CpioEntry>();
-  for (const part of [...parts, ...dependencies()]) await collect(part, entries);
+  const locked = readLockedPackages();
+  const packages = [...productionFolders(locked), ...foldersWithDependencies(locked, additional.packages)];
+  for (const part of [...parts, ...packages, ...additional.places]) await collect(part, entries);
+  for (const entry of additional.entries) {
+    addFolders(entry.path, entries);
+    entries.set(entry.path, entry);
+  }
   for (const { hostPath, labPath } of inputs) {
     addFolders(labPath, entries);
     entries.set(labPath, { type: 'file', path: labPath, permissions: 0o644, content: { hostPath } });
   }
   await writeCpio(archive, entries.values());
-}
-
-/** The folders of all packages that are not only for development, by the lock file, our own among them. */
-function dependencies(): string[] {
-  const file = path.join(root, 'package-lock.json');
-  if (!existsSync(file)) {
-    throw new UnavailableError(
-      `Expected a checkout of switchover, whose ${file} says what the lab needs of it, but there is none: the lab does not run from an installed package.`,
-    );
-  }
-  const lock = JSON.parse(readFileSync(file, 'utf8')) as {
-    packages: Record<string, { dev?: boolean; link?: boolean; devOptional?: boolean }>;
-  };
-  return Object.entries(lock.packages).flatMap(([folder, { dev, link, devOptional }]) => {
-    if (folder === '' || dev || devOptional) return [];
-    if (link) return [folder];
-    return folder.startsWith('packages/') ? [`${folder}/package.json`, `${folder}/dist`] : [folder];
-  });
 }
 
 async function collect(place: string, entries: Map<string, CpioEntry>): Promise<void> {

@@ -5,7 +5,10 @@ import type { Progress } from '../toolchain/index.js';
 import { Lab, type LabOptions } from './lab.js';
 
 export interface StartLabOptions
-  extends Pick<LabOptions, 'evidence' | 'signal' | 'inputs' | 'memory' | 'scale' | 'terminal'> {
+  extends Pick<
+    LabOptions,
+    'evidence' | 'signal' | 'inputs' | 'additional' | 'memory' | 'scale' | 'terminal'
+  > {
   readonly ledger: Ledger;
   readonly qemu?: string;
   /** Not probed but taken, if the user names one. */

@@ -8,7 +8,10 @@ export const groundFaultMark = 'FAULT OF THE GROUND';
  * message tells of each fault.
  */
 export class UnsteadyGroundError extends UnavailableError {
-  constructor(faults: readonly string[], options?: ErrorOptions) {
+  constructor(
+    readonly faults: readonly string[],
+    options?: ErrorOptions,
+  ) {
     super(
       `Expected a ground that holds, but it was at fault ${faults.length} times, which is no verdict on what stood on ` +
         `it (${groundFaultMark}): ${faults.join('; ')}`,

@@ -11,7 +11,6 @@ import { Scope } from '../harness/resources/scope.js';
 import { program } from './command-line.js';
 
 const examples = fileURLToPath(new URL('../../packages/vfio-user/examples/', import.meta.url));
-const typescript = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /** Starts `switchover serve` with these arguments and leaves it running. */
 export function startServer(words: readonly string[], directory: RunDirectory): ChildProcess {
@@ -33,6 +32,7 @@ export interface ExampleDevice extends AsyncDisposable {
 export async function startExample(name: string): Promise<ExampleDevice> {
   const scope = new Scope();
   try {
+    const typescript = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const directory = scope.use('run directory', RunDirectory.create());
     const socket = directory.socket(name);
     const server = ChildProcess.start({

@@ -20,6 +20,17 @@ describe('The command line exits with 64', () => {
     ['an unknown option', ['run', '--colour', 'red', idle], /unknown option '--colour'/],
     ['a lab with nothing to do', ['lab'], /^Expected either --shell or a switchover command after --/],
     ['a shell and a command', ['lab', '--shell', '--', 'images'], /^Expected either --shell or/],
+    ['a shell and suites', ['lab', '--shell', '--suites'], /^Expected --shell or --suites, got both/],
+    [
+      'a suite that there is not',
+      ['lab', '--suites', 'suites/second-writer.suite.ts'],
+      /^Expected a suite of this project, such as suites\/second-writer-is-refused\.suite\.ts.*, got/,
+    ],
+    [
+      'a suite that cannot run in the lab',
+      ['lab', '--suites', 'suites/real-drives-are-safe.suite.ts'],
+      /^Expected a suite that can run in the lab, got .*: it starts a lab of its own/,
+    ],
     [
       'an unknown cache mode',
       ['compare', '--cache', 'big'],

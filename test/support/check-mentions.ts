@@ -74,6 +74,7 @@ async function problemsOfCommand({ words }: ShellCommand, folder: string): Promi
   try {
     const parsed = await parseOnly(rest);
     if (parsed?.command.name() !== 'lab' || parsed.arguments.length === 0) return [];
+    if (parsed.command.opts().suites) return [];
     return await problemsOfCommand({ variables: {}, words: ['switchover', ...parsed.arguments] }, folder);
   } catch (error) {
     return [`"switchover ${rest.join(' ')}": ${error instanceof Error ? error.message : String(error)}`];

@@ -297,7 +297,7 @@ export const exampleRules: readonly Rule[] = [
   },
 
   {
-    of: /^(SWITCHOVER_THOROUGH=1 )?npm (test|start)|^npm run bench/,
+    of: /^(SWITCHOVER_THOROUGH=1 )?npm (test|start)|^npm run (bench|suites:lab)/,
     how: 'not here',
     because: isTheTests,
     test: 'test/cli/documentation.test.ts',

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pRetry from 'p-retry';
 import { ProxyControl } from 'vfio-user-proxy';
+import { isInLab } from '../../lab/is-in-lab.js';
+import { moreTime } from '../../lab/slow-ground.js';
 import type { Scenario } from '../../scenario/schema.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { whileRunning } from '../machine/machine.js';
@@ -56,6 +58,8 @@ export type ServerOptions = Pick<
 const launcher = fileURLToPath(new URL('../../../bin/switchover.js', import.meta.url));
 /** How long a server or proxy may take until it listens, in milliseconds. */
 const startLimit = 120_000;
+/** How long QEMU waits for an answer of a device server, if it is not told otherwise, in milliseconds. */
+const answerLimit = 5000;
 
 /** A vfio-user device: its server, a process of its own, and the proxy between it and QEMU. */
 export class VfioUserDevice implements StorageDevice {
@@ -169,9 +173,10 @@ export function vfioUserCommands(options: CommandOptions): {
 
 function storageArguments({ device, function: fn }: typeof storageAddress, socket: string): string[] {
   const addr = `0x${device.toString(16)}.${fn}`;
+  const patience = isInLab() ? { 'x-msg-timeout': moreTime(answerLimit) } : {};
   return [
     '-device',
-    JSON.stringify({ driver: 'vfio-user-pci', addr, socket: { type: 'unix', path: socket } }),
+    JSON.stringify({ driver: 'vfio-user-pci', addr, socket: { type: 'unix', path: socket }, ...patience }),
   ];
 }
 
