@@ -5,6 +5,7 @@ import { withSubcommands } from '../../../src/cli/assemble-program.js';
 import { applyDefaults } from '../../../src/cli/defaults/apply-defaults.js';
 import { buildProgram } from '../../../src/cli/program.js';
 import { switchover } from '../../../src/testing/command-line.js';
+import { placeLedger } from '../../support/recorded-runs.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const commands = withSubcommands(buildProgram()).slice(1);
@@ -145,6 +146,26 @@ describe('The environment', () => {
     expect(JSON.parse(same.stdout)).to.deep.equal(JSON.parse(chosen.stdout));
     const all = await switchover(words);
     expect(JSON.parse(all.stdout).length).to.be.greaterThan(JSON.parse(same.stdout).length);
+  });
+});
+
+describe('An option of one command line', () => {
+  it('is what its flag says, else the environment, else the configuration file', async () => {
+    using folder = temporaryFolder();
+    for (const side of ['old', 'new']) placeLedger('three-migrations', folder.file(side));
+    writeFileSync(
+      folder.file('switchover.config.yaml'),
+      'json: true\ncompare: { confidence: 0.7, margin: 0.7, seed: 7 }\n',
+    );
+    const comparison = async (...flags: string[]) => {
+      const environment = { SWITCHOVER_CONFIDENCE: '0.8', SWITCHOVER_MARGIN: '0.8' };
+      const words = ['compare', ...flags, 'old', 'new'];
+      const { stdout } = await switchover(words, { cwd: folder.path, environment });
+      return JSON.parse(stdout) as object;
+    };
+    expect(await comparison()).to.include({ confidence: 0.8, margin: 0.8, seed: 7 });
+    const flags = ['--confidence', '0.9'];
+    expect(await comparison(...flags)).to.include({ confidence: 0.9, margin: 0.8, seed: 7 });
   });
 });
 
