@@ -23,17 +23,19 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs `switchover` with these arguments to its end, as a user would. */
+/** Runs `switchover` with these arguments to its end, as a user would; `input` is typed into it. */
 export async function switchover(
   words: readonly string[],
-  options: { environment?: Record<string, string>; cwd?: string } = {},
+  options: { environment?: Record<string, string>; cwd?: string; input?: string } = {},
 ): Promise<CommandResult> {
-  const { environment, cwd } = options;
+  const { environment, cwd, input } = options;
   const child = spawn(process.execPath, [program, ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
     env: { ...plainEnvironment(), ...environment },
     ...(cwd === undefined ? {} : { cwd }),
   });
+  child.stdin.on('error', () => {}); // of one that ended before it read all
+  child.stdin.end(input);
   const [[status, signal], stdout, stderr] = await Promise.all([
     once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
     text(child.stdout),

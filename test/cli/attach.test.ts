@@ -43,6 +43,34 @@ describe('Attaching to the machines of a run', () => {
     expect(absent.stderr).to.match(/^Expected a machine to be up on the source, but there was none/);
   });
 
+  it('attaches to the console of the side that --side names, by default the one that the guest is on', async () => {
+    using results = temporaryFolder();
+    await using directory = RunDirectory.create();
+    const [source, destination] = [directory.socket('source'), directory.socket('destination')];
+    // What stands behind a console here answers: a QEMU's own monitor, which knows the name of its machine.
+    const answering = (name: string, socket: string) =>
+      bareQemu('-name', name, '-monitor', `unix:${socket},server=on,wait=off`);
+    await using _left = await answering('the-one-left', source);
+    await using _entered = await answering('the-one-entered', destination);
+    const { destination: entered, ...rest } = keptAt('/nowhere');
+    const kept = {
+      ...{ ...rest, guest: 'source' },
+      source: { ...entered, machine: 'machine-a', console: source },
+      destination: { ...entered, console: destination },
+    };
+    makeResult(results.path, 'idle-guest', [kept]);
+    const attached = async (...words: string[]) => {
+      const console = ['console', 'idle-guest', '--results', results.path, ...words];
+      return (await switchover(console, { input: 'info name\nquit\n' })).stdout;
+    };
+    expect(await attached())
+      .to.include('the-one-left')
+      .and.not.include('entered');
+    expect(await attached('--side', 'destination'))
+      .to.include('the-one-entered')
+      .and.not.include('left');
+  });
+
   const nothingUp: [string, object[], RegExp][] = [
     ['kept none', [{ kind: 'run-started' }], /that run kept none\. "switchover run --keep-on-failure" keeps/],
     ['released them', [keptAt('/nowhere'), { kind: 'released' }], /they were released when the run ended/],

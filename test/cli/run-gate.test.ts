@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { GateReport } from '../../src/gates/gate-report.js';
 import { switchover } from '../../src/testing/command-line.js';
+import { comparedDevices, placeComparison } from '../support/made-comparisons.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { elementsOf } from '../support/xml-elements.js';
 
@@ -19,10 +20,19 @@ describe('A run with a gate', () => {
     this.timeout(600_000);
     using folder = temporaryFolder();
     const file = folder.file('strict.yaml');
-    writeFileSync(file, gate('{ downtime: { p50: 0.001ms, p95: 10min }, convergence: 0.1 }'));
+    writeFileSync(
+      file,
+      gate(
+        '{ downtime: { p50: 0.001ms, p95: 10min }, convergence: 0.1, latencyToPassthrough: { p50: 1.5 } }',
+      ),
+    );
+    const compared = comparedDevices();
+    placeComparison(compared, folder.file('compare'));
+    writeFileSync(folder.file('compare/compare.json'), JSON.stringify(compared.report));
     const results = folder.file('results');
     const { status, stdout, stderr } = await switchover([
       ...['run', '--gate', file, '--results', results, '--json'],
+      ...['--comparison', folder.file('compare')],
       ...['--reporter', `list,html,junit=${folder.file('junit.xml')}`, idle],
     ]);
     expect(status, stderr).to.equal(3);
@@ -36,14 +46,18 @@ describe('A run with a gate', () => {
     expect(report.scenarios[0]!.figures.map(({ name, verdict }) => [name, verdict])).to.deep.equal([
       ['downtime, p50', 'fail'],
       ['downtime, p95', 'inconclusive'],
+      ["latency to passthrough's, p50 (vfio-user-trapped, random-read-depth-1)", 'fail'],
       ['convergence', 'pass'],
     ]);
     const page = readFileSync(`${report.evidence}/report.html`, 'utf8');
     expect(page).to.include('Gate strict').and.to.include('Breached');
+    expect(page)
+      .to.include('Drives side by side')
+      .and.to.match(/href="[^"]*compare\/ledger\.jsonl"/);
     const suite = elementsOf(readFileSync(folder.file('junit.xml'), 'utf8')).find(
       ({ name, attributes }) => name === 'testsuite' && attributes.name?.startsWith('gate strict'),
     );
-    expect(suite!.attributes).to.include({ tests: '3', failures: '1', skipped: '1' });
+    expect(suite!.attributes).to.include({ tests: '4', failures: '2', skipped: '1' });
     expect(readdirSync(report.evidence)).to.include.members(['gate.json', 'gate.txt', 'ledger.jsonl']);
   });
 });
