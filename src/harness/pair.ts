@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario/schema.js';
 import { makeBackingImages } from './devices/backing-images.js';
 import { type BackingImage, type StorageDevice, storageAddress } from './devices/storage-device.js';
 import type { Environment } from './environment.js';
-import { type BlockDeviceOf, findBlockDevices } from './guest/block-devices.js';
+import { type BlockDeviceOf, findBlockDevices, findInGuest } from './guest/block-devices.js';
 import { FioRun } from './guest/fio/fio-run.js';
 import { Guest } from './guest/guest.js';
 import { JournalRun } from './guest/journal/journal-run.js';
@@ -101,11 +101,13 @@ export class Pair implements AsyncDisposable {
         extraArguments: extraArguments ?? [],
         ...{ consoleReader: guest.console, streamReader: guest.stream, journalReader: guest.journal },
       };
+      // One after the other they would take twice as long to end.
+      const hosts = scope.use('hosts', new Scope('at-once'));
       const start = async (name: Host['name']) => {
         const waits = incoming || name === 'b';
         const added = deviceArguments(scenario, directory, name);
         const host = await Host.start({ ...common, name, ...added }, waits, signal);
-        return scope.use(`host ${name}`, host);
+        return hosts.use(`host ${name}`, host);
       };
       const a = await start('a');
       // Both are awaited even if one fails, so that the other is released.
@@ -181,9 +183,10 @@ export class Pair implements AsyncDisposable {
 
   /** Starts the scenario's journal in the guest, beside or instead of fio. */
   async startJournal(signal = this.options.signal): Promise<JournalRun> {
-    const { journal } = this.options.scenario.workload;
+    const { device, workload } = this.options.scenario;
+    const { journal } = workload;
     if (journal === undefined) throw new Error('Expected the scenario to have a journal (workload.journal).');
-    return JournalRun.start(this.guest, journal, await this.blockDevices(), signal);
+    return JournalRun.start(this.guest, journal, findInGuest(device.kind, journal.namespace), signal);
   }
 
   /**

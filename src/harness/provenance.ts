@@ -41,10 +41,18 @@ export async function readProvenance(realtimeOffset: number): Promise<Provenance
     },
     node: process.version,
     version,
-    ...(await readRevision()),
+    ...(await revision()),
     commandLine: process.argv,
   };
 }
+
+/** Asked for once: what runs is what was loaded, whatever is changed afterwards. */
+function revision(): ReturnType<typeof readRevision> {
+  read ??= readRevision();
+  return read;
+}
+
+let read: ReturnType<typeof readRevision> | undefined;
 
 async function readRevision(): Promise<{ revision?: string; modified?: boolean }> {
   const git = async (...words: string[]) =>

@@ -109,14 +109,17 @@ export class Guest implements AsyncDisposable {
     return { exitCode, stdout, stderr };
   }
 
-  /** Starts a shell script whose output goes to one of the ports, and does not wait for it. Returns its pid. */
+  /**
+   * Starts a shell script whose output goes to one of the ports, and does not wait for it. Its descriptor 3 is the port, to
+   * read from as well. Returns its pid.
+   */
   async startStreaming(
     script: string,
     signal: AbortSignal,
     port: 'stream' | 'journal' = 'stream',
   ): Promise<number> {
     const agent = await this.agent(signal);
-    const wrapped = `exec >/dev/virtio-ports/${guestPorts[port]} 2>&1\n${script}`;
+    const wrapped = `exec 3<>/dev/virtio-ports/${guestPorts[port]} >&3 2>&1\n${script}`;
     const { pid } = await agent.execute(
       'guest-exec',
       { path: '/bin/sh', arg: ['-c', wrapped], 'capture-output': false },

@@ -1,10 +1,17 @@
+interface Release {
+  readonly what: string;
+  readonly release: () => unknown;
+}
+
 /**
- * Owns resources and releases them in the reverse order of their making. Every release is tried, whatever the
- * others do; what failed is thrown at the end, together.
+ * Owns resources and releases them in the reverse order of their making, or all at once if they have nothing to do with
+ * each other. Every release is tried, whatever the others do; what failed is thrown at the end, together.
  */
 export class Scope implements AsyncDisposable {
-  readonly #releases: { readonly what: string; readonly release: () => unknown }[] = [];
+  readonly #releases: Release[] = [];
   #closed = false;
+
+  constructor(readonly order: 'reverse' | 'at-once' = 'reverse') {}
 
   /** Takes ownership of a resource and returns it. */
   use<T extends AsyncDisposable | Disposable>(what: string, resource: T): T {
@@ -23,24 +30,26 @@ export class Scope implements AsyncDisposable {
   /** Hands everything that this scope owns to another one, which then releases it. */
   moveTo(other: Scope, what: string): void {
     const releases = this.#releases.splice(0);
-    if (releases.length > 0) other.defer(what, () => releaseAll(releases));
+    if (releases.length > 0) other.defer(what, () => releaseAll(releases, this.order));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    await releaseAll(this.#releases.splice(0));
+    await releaseAll(this.#releases.splice(0), this.order);
   }
 }
 
-async function releaseAll(releases: { what: string; release: () => unknown }[]): Promise<void> {
+async function releaseAll(releases: Release[], order: Scope['order']): Promise<void> {
   const failures: Error[] = [];
-  for (const { what, release } of releases.reverse()) {
+  const attempt = async ({ what, release }: Release) => {
     try {
       await release();
     } catch (error) {
       failures.push(new Error(`Could not release ${what}: ${messageOf(error)}`, { cause: error }));
     }
-  }
+  };
+  if (order === 'at-once') await Promise.all(releases.map(attempt));
+  else for (const release of releases.reverse()) await attempt(release);
   if (failures.length === 1) throw failures[0];
   if (failures.length > 1) {
     throw new AggregateError(failures, failures.map(({ message }) => message).join(' '));

@@ -27,6 +27,32 @@ describe('A scope', () => {
     expect(released).to.deep.equal(['machine', 'server', 'directory']);
   });
 
+  it('releases all at once what has nothing to do with each other, also by way of another scope', async () => {
+    const released: string[] = [];
+    const scope = new Scope('at-once');
+    // The first would wait for ever for the second if that came after it.
+    let ended: () => void = () => {};
+    const secondEnded = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    scope.defer('first', async () => released.push('first'));
+    scope.defer('second', async () => {
+      ended();
+      throw new Error('It does not close.');
+    });
+    scope.defer('third', async () => {
+      await secondEnded;
+      released.push('third');
+    });
+    const owner = new Scope();
+    scope.moveTo(owner, 'hosts');
+    expect(await failureOf(owner)).to.have.property(
+      'message',
+      'Could not release hosts: Could not release second: It does not close.',
+    );
+    expect(released).to.deep.equal(['first', 'third']);
+  });
+
   it('releases what is disposable, now or later, and returns it', async () => {
     const released: string[] = [];
     const scope = new Scope();

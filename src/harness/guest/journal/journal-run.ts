@@ -5,7 +5,6 @@ import {
   journalRecords,
 } from '../../../checkers/journal-record.js';
 import type { JournalSettings } from '../../../scenario/schema.js';
-import type { BlockDeviceOf } from '../block-devices.js';
 import { StalledError } from '../fio/fio-run.js';
 import type { Guest } from '../guest.js';
 import { JournalRecorder } from './journal-recorder.js';
@@ -14,7 +13,8 @@ import { JournalRecorder } from './journal-recorder.js';
 const defaultSilenceLimit = 60_000;
 /** How long the writers may take to end, in milliseconds: the write that each is at, and its flush. */
 const endLimit = 60_000;
-const folder = '/tmp/journal';
+/** In the guest: the pid of the last journal's shell. */
+const shellFile = '/tmp/journal-shell';
 
 /**
  * The journal in the guest, running until it is stopped, over any number of migrations. What was acknowledged is in
@@ -30,11 +30,15 @@ export class JournalRun implements Disposable {
     this.#recorder = new JournalRecorder(plan, guest.journal, guest.ledger);
   }
 
-  /** Starts the writers. */
+  /**
+   * Starts the writers.
+   *
+   * @param findDevice lines of shell that set `device` to the drive's name in the guest
+   */
   static async start(
     guest: Guest,
     settings: JournalSettings,
-    blockDeviceOf: BlockDeviceOf,
+    findDevice: string,
     signal: AbortSignal,
   ): Promise<JournalRun> {
     const run = guest.ledger.entries.filter(({ kind }) => kind === 'journal-started').length + 1;
@@ -43,8 +47,8 @@ export class JournalRun implements Disposable {
     guest.ledger.write('journal-started', { ...plan });
     const journal = new JournalRun(guest, plan);
     try {
-      await guest.run(awaitPort, { signal });
-      await guest.startStreaming(script(plan, blockDeviceOf(plan.namespace)), signal, 'journal');
+      if (run > 1) await guest.run(awaitPort, { signal });
+      await guest.startStreaming(script(plan, findDevice), signal, 'journal');
     } catch (error) {
       journal[Symbol.dispose]();
       throw error;
@@ -76,8 +80,9 @@ export class JournalRun implements Disposable {
 
   /** Stops the writers and waits for their ends. Throws a StalledError if they do not end. */
   async finish(signal: AbortSignal): Promise<JournalRecord> {
-    await this.guest.run(`kill -TERM $(cat ${folder}/writers)`, { signal, mayFail: true });
     const { run, writers } = this.plan;
+    this.guest.machine.journal.send(Buffer.from('stop\n'));
+    this.guest.ledger.write('journal-stopped', { run });
     const recorder = this.#recorder;
     const complaint = () => `of ${writers} writers of journal ${run} only ${recorder.ended} ended`;
     try {
@@ -133,20 +138,25 @@ export class JournalRun implements Disposable {
 
 /** The port is open once at a time: an earlier journal's shell, which has said all that it had to, is about to end. */
 const awaitPort = `
-  mkdir -p ${folder}
-  [ -e ${folder}/shell ] || exit 0
-  while [ -e "/proc/$(cat ${folder}/shell)" ]; do usleep 10000; done`;
+  read -r shell <${shellFile} || exit 0
+  while [ -e "/proc/$shell" ]; do usleep 10000; done`;
 
-function script(plan: JournalPlan, device: string): string {
+/**
+ * The writers, and who stops them at a word from the host. Under TCG the writers take the whole processor and a process
+ * takes long to start, so who stops them is there from the beginning.
+ */
+function script(plan: JournalPlan, findDevice: string): string {
   const { run, writers, offset, size, flush } = plan;
   const commands = Array.from({ length: writers }, (_, writer) => {
     const start = offset + writer * size;
-    return `journal ${device} ${run} ${writer} ${start} ${blocksOfWriter(plan)} ${flush} 0 & writers="$writers $!"`;
+    return `journal $device ${run} ${writer} ${start} ${blocksOfWriter(plan)} ${flush} 0 & writers="$writers $!"`;
   });
   return `
-    echo $$ > ${folder}/shell
+    echo $$ > ${shellFile}
+    ${findDevice}
     writers=
     ${commands.join('\n    ')}
-    echo $writers > ${folder}/writers
-    wait`;
+    { until read -r word; do usleep 100000; done; kill -TERM $writers; } <&3 >/dev/null 2>&1 & stopper=$!
+    wait $writers
+    { kill $stopper; wait $stopper; } 2>/dev/null`;
 }
