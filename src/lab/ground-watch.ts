@@ -57,3 +57,32 @@ async function watch(
     if (faults === 2) return fault;
   }
 }
+
+/**
+ * Looks at machines now and then until it is told to end. Tells each fault that two looks in a row found, again if it is
+ * still there after two more.
+ *
+ * @param machines those that there are at each look
+ */
+export async function watchGround(
+  machines: () => Iterable<Machine>,
+  ended: AbortSignal,
+  onFault: (fault: string) => void,
+  { look, interval }: GroundWatch = usualWatch,
+): Promise<void> {
+  let suspects = new Set<Machine>();
+  for (;;) {
+    await pause(interval, undefined, { signal: ended }).catch(() => {});
+    if (ended.aborted) return;
+    const looks = [...machines()].map(async (machine) => ({ machine, fault: await look(machine) }));
+    const seen = await Promise.all(looks);
+    if (ended.aborted) return;
+    const next = new Set<Machine>();
+    for (const { machine, fault } of seen) {
+      if (fault === undefined) continue;
+      if (suspects.has(machine)) onFault(fault);
+      else next.add(machine);
+    }
+    suspects = next;
+  }
+}

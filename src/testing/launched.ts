@@ -66,6 +66,11 @@ export function perform(scenario: string | ScenarioInput): Promise<RunResult> {
   return running;
 }
 
+/** What was performed before is performed anew when it is asked for again: the ground it stood on was at fault. */
+export function forgetPerformed(): void {
+  performed.clear();
+}
+
 async function performNow(scenario: string | ScenarioInput): Promise<RunResult> {
   const { scenario: complete, ledger, evidence, signal, environment } = await runMaterials(scenario);
   try {

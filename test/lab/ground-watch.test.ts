@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Guest } from '../../src/harness/guest/guest.js';
+import type { Machine } from '../../src/harness/machine/machine.js';
 import { GroundFault } from '../../src/lab/ground-fault.js';
-import { whileGroundHolds } from '../../src/lab/ground-watch.js';
+import { watchGround, whileGroundHolds } from '../../src/lab/ground-watch.js';
 
 /** Looks that find this, one after the other, and then nothing. */
 function finding(...faults: readonly (string | undefined)[]) {
@@ -42,5 +43,25 @@ describe('Work on a guest whose ground is watched', () => {
     const ended = errorOf(whileGroundHolds(guest, outer.signal, endless, finding()));
     outer.abort(new Error('interrupted'));
     expect(await ended).to.have.property('message', 'the agent did not answer');
+  });
+});
+
+describe('A watch over the ground of several machines', () => {
+  it('tells a fault that two looks in a row at one of them found, and none of a single look', async () => {
+    const ended = new AbortController();
+    const [steady, stuck] = [{ name: 'a' }, { name: 'b' }] as unknown as [Machine, Machine];
+    const faults = finding(undefined, 'once', undefined, 'stuck', 'stuck still');
+    const told: string[] = [];
+    const look = async (machine: Machine) => (machine === stuck ? faults.look() : undefined);
+    await watchGround(
+      () => [steady, stuck],
+      ended.signal,
+      (fault) => {
+        told.push(fault);
+        ended.abort();
+      },
+      { look, interval: 1 },
+    );
+    expect(told).to.deep.equal(['stuck still']);
   });
 });

@@ -14,6 +14,7 @@ import {
   machineSockets,
 } from './machine-arguments.js';
 import { Qtest } from './qtest.js';
+import { runningMachines } from './running-machines.js';
 
 export interface MachineOptions extends MachineDescription {
   /** The QEMU to run. */
@@ -84,6 +85,10 @@ export class Machine implements AsyncDisposable {
     const owned = new Scope();
     const machine = new Machine(options, qemu, qmp, qtest, sockets, console, journal, owned);
     scope.moveTo(owned, `${name} machine`);
+    runningMachines.add(machine);
+    owned.defer('list of running machines', () => {
+      runningMachines.delete(machine);
+    });
     return machine;
   }
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { inLab } from '../in-lab.js';
 import type { StartLabOptions } from '../start-lab.js';
-import { UnsteadyGroundError } from '../unsteady-ground.js';
+import { groundFaultMark, UnsteadyGroundError } from '../unsteady-ground.js';
 import type { ChosenSuites } from './choose-suites.js';
 import { parseClosingLine, type SuiteCounts, type SuiteOutcome } from './suite-outcome.js';
 import { suiteParts } from './suite-parts.js';
@@ -44,18 +44,21 @@ async function runSuite(
   try {
     const { result, groundFaults } = await inLab(start, async (lab) => {
       let counts: SuiteCounts | undefined;
+      const faults: string[] = [];
       const { status } = await lab.execute(
         mocha,
         (line) => {
+          if (line.startsWith(groundFaultMark)) faults.push(line);
           const closing = parseClosingLine(line);
           if (closing === undefined) onLine(line);
           else counts = closing;
         },
         { tells: 'everything' },
       );
-      return { status, counts };
+      return { status, counts, faults };
     });
-    return { name, ...result, seconds: seconds(), groundFaults };
+    const { faults, ...ended } = result;
+    return { name, ...ended, seconds: seconds(), groundFaults: [...groundFaults, ...faults] };
   } catch (error) {
     if (!(error instanceof UnsteadyGroundError)) throw error;
     start.tell?.(error.message);

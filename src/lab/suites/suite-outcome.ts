@@ -16,7 +16,7 @@ export interface SuiteOutcome {
   /** Undefined if mocha did not come to its end. */
   readonly counts: SuiteCounts | undefined;
   readonly seconds: number;
-  /** What was wrong with the ground, once for each lab that broke down. */
+  /** What was wrong with the ground, once for each lab and each test that was begun anew because of it. */
   readonly groundFaults: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export function describeOutcome({ name, status, counts, seconds, groundFaults }:
       : counts === undefined
         ? `exited with ${status} before it came to its end`
         : formatClosingLine(counts);
-  const faults = groundFaults.length;
-  const labs = status !== undefined && faults > 0 ? `, at the ${faults + 1}. lab` : '';
-  return `${name}: ${end} (${seconds} s${labs})`;
+  const { length } = groundFaults;
+  const faults = length === 0 ? '' : `, ${length} ${length === 1 ? 'fault' : 'faults'} of the ground`;
+  return `${name}: ${end} (${seconds} s${faults})`;
 }

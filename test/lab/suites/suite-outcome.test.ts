@@ -37,7 +37,7 @@ describe('How suites in the lab ended', () => {
   it('is told in a sentence each', () => {
     expect(describeOutcome(outcome(0, '1 passed, 0 failed'))).to.equal('a: 1 passed, 0 failed (7 s)');
     expect(describeOutcome(outcome(0, '1 passed, 0 failed', ['it fell silent']))).to.match(
-      /\(7 s, at the 2\. lab\)$/,
+      /\(7 s, 1 fault of the ground\)$/,
     );
     expect(describeOutcome(outcome(undefined, undefined, ['x']))).to.match(/^a: no verdict, .*ground/);
     expect(describeOutcome(outcome(7))).to.match(/^a: exited with 7 before/);

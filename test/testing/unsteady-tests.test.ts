@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import { UnsteadyGroundError } from '../../src/lab/unsteady-ground.js';
+import { repeatedOnFaults, type Watching } from '../../src/testing/unsteady-tests.js';
+
+/** Sees a fault under the first so many attempts, and none later. */
+function faultsUnder(attempts: number): Watching {
+  let begun = 0;
+  return async (_ended, onFault) => {
+    if (++begun <= attempts) onFault('the machine is stuck');
+  };
+}
+
+/** Work that fails the first so many times. */
+function failing(times: number) {
+  const work = async () => {
+    if (++work.attempts <= times) throw new Error('the agent did not answer');
+  };
+  work.attempts = 0;
+  return work;
+}
+
+const outcomeOf = (promise: Promise<void>) =>
+  promise.then(
+    () => 'passed',
+    (error: Error) => error,
+  );
+
+describe('A test of the lab', () => {
+  it('is done again if it failed while the ground was at fault, and that is told with how it failed', async () => {
+    const work = failing(2);
+    const told: string[] = [];
+    expect(await outcomeOf(repeatedOnFaults(work, faultsUnder(2), (line) => told.push(line)))).to.equal(
+      'passed',
+    );
+    expect(work.attempts).to.equal(3);
+    const line = 'FAULT OF THE GROUND: the machine is stuck; under it: the agent did not answer';
+    expect(told).to.deep.equal([line, line]);
+  });
+
+  it('fails at once, and as it does, if no fault was seen under it', async () => {
+    const work = failing(1);
+    const outcome = await outcomeOf(repeatedOnFaults(work, faultsUnder(0), () => {}));
+    expect(outcome).to.have.property('message', 'the agent did not answer');
+    expect(work.attempts).to.equal(1);
+    const later = failing(2);
+    const second = await outcomeOf(repeatedOnFaults(later, faultsUnder(1), () => {}));
+    expect(second).to.have.property('message', 'the agent did not answer');
+    expect(later.attempts).to.equal(2);
+  });
+
+  it('has passed if it passed, whatever was seen', async () => {
+    const work = failing(0);
+    expect(await outcomeOf(repeatedOnFaults(work, faultsUnder(1), () => {}))).to.equal('passed');
+    expect(work.attempts).to.equal(1);
+  });
+
+  it('comes to no verdict if the ground fails again and again', async () => {
+    const work = failing(9);
+    const outcome = await outcomeOf(repeatedOnFaults(work, faultsUnder(9), () => {}));
+    expect(outcome).to.be.instanceOf(UnsteadyGroundError);
+    expect(work.attempts).to.equal(4);
+  });
+});
