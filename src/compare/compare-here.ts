@@ -1,13 +1,13 @@
 import { release } from 'node:os';
 import type { Environment } from '../harness/environment.js';
-import type { Ledger } from '../harness/ledger/ledger.js';
+import type { Ledger, LedgerEntry } from '../harness/ledger/ledger.js';
 import { driveSize } from '../lab/lab-drives.js';
 import { findOnPath } from '../toolchain/index.js';
 import { UnavailableError } from '../usage-error.js';
 import { comparedMachine } from './compared-guest.js';
 import { type Configuration, configurations } from './configurations.js';
 import type { Ground } from './ground.js';
-import { measure } from './measure.js';
+import { type ComparedGroup, measure } from './measure.js';
 import type { ComparisonReport } from './report.js';
 import { comparedRows } from './rows.js';
 import { isRocksdb, type Workload, type WorkloadGrid, workloadGrids } from './workloads/workloads.js';
@@ -30,6 +30,8 @@ export interface ComparisonContext {
   readonly evidence: string;
   readonly signal: AbortSignal;
   readonly progress: (what: string) => void;
+  /** What the same comparison had measured before it broke off, of its ledger. */
+  readonly before?: readonly LedgerEntry[];
 }
 
 /** The workloads that a comparison has. */
@@ -62,6 +64,7 @@ export async function compareHere(
     ...context,
     ...times,
     ...{ ground, cache, rounds, seed, scale, imageSize, ...another },
+    before: (context.before ?? []) as readonly unknown[] as readonly ComparedGroup[],
     configurations: measured,
     workloads: workloadsOf(settings),
   });

@@ -21,10 +21,19 @@ export interface ComparedSample extends WorkloadFigures, Partial<ExitRate> {
   readonly workload: Workload;
 }
 
+/** A workload in one round: a sample of every configuration, one right after the other. */
+export interface ComparedGroup {
+  readonly round: number;
+  readonly workload: Workload;
+  readonly samples: readonly ComparedSample[];
+}
+
 export interface MeasureOptions extends ComparedGuestOptions, WorkloadSettings {
   readonly workloads: readonly Workload[];
   readonly rounds: number;
   readonly seed: number;
+  /** What an earlier run measured: it is taken over. */
+  readonly before?: readonly ComparedGroup[];
 }
 
 export interface Measurements {
@@ -57,19 +66,26 @@ class Comparison implements AsyncDisposable {
   }
 
   async run(): Promise<Measurements> {
-    const { workloads, configurations, rounds, seed, progress, ledger } = this.options;
-    await this.#retried(() => this.#launched());
+    const { workloads, configurations, rounds, seed, progress, ledger, before = [] } = this.options;
+    if (before.length > 0)
+      progress(`${before.length} of ${rounds * workloads.length} groups were measured before`);
     for (let round = 1; round <= rounds; round++) {
       for (const [index, workload] of seededOrder(workloads, seed + round).entries()) {
+        const known = before.find((group) => group.round === round && group.workload === workload);
+        if (known !== undefined) {
+          this.#samples.push(...known.samples);
+          continue;
+        }
+        await this.#retried(() => this.#launched());
         const order = seededOrder(configurations, seed + round * workloads.length + index);
-        const told: string[] = [];
+        const samples: ComparedSample[] = [];
         for (const configuration of order) {
           const figures = await this.#retried(() => this.#measure(configuration, workload));
-          const sample = { round, configuration, workload, ...figures };
-          this.#samples.push(sample);
-          ledger.write('compare-sample', sample);
-          told.push(`${configuration} ${figures.iops.toFixed(0)}`);
+          samples.push({ round, configuration, workload, ...figures });
         }
+        this.#samples.push(...samples);
+        ledger.write('compare-group', { round, workload, samples } satisfies ComparedGroup);
+        const told = samples.map(({ configuration, iops }) => `${configuration} ${iops.toFixed(0)}`);
         progress(`round ${round} of ${rounds}, ${workload}, a second: ${told.join(', ')}`);
       }
     }

@@ -5,6 +5,7 @@ import { inputFiles } from '../lab/input-files.js';
 import { terminalProgress } from '../reporters/progress.js';
 import { UnavailableError } from '../usage-error.js';
 import { lastComplaint } from './last-complaint.js';
+import { measurementIn, takeMeasurements } from './measured-before.js';
 
 export interface ThroughLabOptions {
   readonly evidence: string;
@@ -16,9 +17,15 @@ export interface ThroughLabOptions {
 /** Exit statuses of a comparison that came to its end, whatever its verdict is. */
 const verdicts = [0, 1, 2];
 
+/** So many labs may break down without a measurement in between. */
+const labsWithoutMeasurement = 3;
+/** Where the ledger of this comparison is in the lab. */
+const ledgerInLab = 'inputs/resumed.jsonl';
+
 /**
  * Runs a comparison in a lab and returns the report that it prints, with the faults of the lab itself. Throws an
- * UnavailableError with what the comparison complained of, if it has no report.
+ * UnavailableError with what the comparison complained of, if it has no report. What is measured comes out at once, so
+ * that the next lab goes on with it if one breaks down.
  */
 export async function throughLab<Report extends { readonly groundFaults: readonly string[] }>(
   words: readonly string[],
@@ -27,8 +34,10 @@ export async function throughLab<Report extends { readonly groundFaults: readonl
 ): Promise<Report> {
   const command = inputFiles(words);
   const said: string[] = [];
+  const resumes = ledger.path === undefined ? [] : [{ hostPath: ledger.path, labPath: ledgerInLab }];
+  const budget = { labs: labsWithoutMeasurement };
   const { status, stdout, groundFaults, results } = await runInLab(
-    command.words,
+    [...command.words, ...resumes.flatMap(({ labPath }) => ['--resume', labPath])],
     {
       evidence,
       ledger,
@@ -36,13 +45,20 @@ export async function throughLab<Report extends { readonly groundFaults: readonl
       scale,
       tell: progress,
       progress: terminalProgress(progress),
-      inputs: command.inputs,
+      inputs: [...command.inputs, ...resumes],
     },
     (line) => {
       // The table is printed here, with the faults of the lab itself.
+      const measurement = measurementIn(line);
+      if (measurement !== undefined) {
+        takeMeasurements(ledger, [measurement]);
+        budget.labs++;
+        return;
+      }
       said.push(line);
       if (/^ *\d+\.\d s {2}/.test(line)) process.stderr.write(`  lab ${line}\n`);
     },
+    budget,
   );
   if (!verdicts.includes(status)) {
     const because = `Expected the comparison in the lab to come to its end, but it exited with ${status}: ${lastComplaint(said)}`;

@@ -12,7 +12,7 @@ export interface InLabResult extends LabCommandResult {
 
 /** How much of the ground's failing is borne. */
 export interface GroundFaultBudget {
-  /** So many labs may break down, one more is the end; 3 if left out. */
+  /** So many labs may break down, one more is the end; 3 if left out. Read at each of them: progress may allow for more. */
   readonly labs?: number;
   /** Milliseconds after which no other lab is started in place of one that broke down; never if left out. */
   readonly time?: number;
@@ -27,7 +27,7 @@ export interface GroundFaultBudget {
 export async function inLab<T>(
   options: StartLabOptions,
   work: (lab: Lab) => Promise<T>,
-  { labs = 3, time = Number.POSITIVE_INFINITY }: GroundFaultBudget = {},
+  budget: GroundFaultBudget = {},
 ): Promise<{ readonly result: T; readonly groundFaults: readonly string[] }> {
   const started = performance.now();
   const groundFaults: string[] = [];
@@ -42,6 +42,7 @@ export async function inLab<T>(
       const [message] = error.message.split('\n') as [string];
       groundFaults.push(message);
       options.ledger.write('ground-fault', { message });
+      const { labs = 3, time = Number.POSITIVE_INFINITY } = budget;
       if (groundFaults.length > labs || performance.now() - started > time) {
         throw new UnsteadyGroundError(groundFaults, { cause: error });
       }

@@ -3,9 +3,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadAcrossMigrationFixture } from '../../compare/across-migration/fixture.js';
 import { measureAcrossMigration } from '../../compare/across-migration/measure.js';
-import { type AcrossMigrationReport, renderAcrossMigration } from '../../compare/across-migration/report.js';
+import {
+  type AcrossMigrationReport,
+  type AcrossMigrationRound,
+  renderAcrossMigration,
+} from '../../compare/across-migration/report.js';
 import { type ComparisonSettings, compareHere, workloadsOf } from '../../compare/compare-here.js';
 import { type Ground, hostGround, labGround } from '../../compare/ground.js';
+import { measuredBefore, takeMeasurements, tellMeasurements } from '../../compare/measured-before.js';
 import { chooseDrives } from '../../compare/real-drives/choose-drives.js';
 import { type ComparisonReport, renderComparison } from '../../compare/report.js';
 import { type ThroughLabOptions, throughLab } from '../../compare/through-lab.js';
@@ -17,7 +22,7 @@ import {
 } from '../../compare/workloads/workloads.js';
 import type { Environment } from '../../harness/environment.js';
 import { realtimeOffsetMicroseconds } from '../../harness/ledger/clock.js';
-import { Ledger } from '../../harness/ledger/ledger.js';
+import { Ledger, type LedgerEntry } from '../../harness/ledger/ledger.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
 import { readProvenance } from '../../harness/provenance.js';
 import { isInLab } from '../../lab/is-in-lab.js';
@@ -56,6 +61,8 @@ export interface CompareOptions {
   readonly seed: number;
   readonly results: string;
   readonly reporter?: string;
+  /** The ledger of a comparison that broke off. */
+  readonly resume?: string;
 }
 
 /** Compares bare metal, passthrough, vfio-user and QEMU's own devices: in the lab, which is started if need be. */
@@ -93,6 +100,7 @@ async function compareAcrossMigration(options: CompareOptions): Promise<void> {
       ? await measureAcrossMigration({
           ...{ ...common, fixture, passthrough: labGround.passthrough },
           environment: await environmentOf(common),
+          before: common.before as readonly unknown[] as readonly AcrossMigrationRound[],
         })
       : await throughLab<AcrossMigrationReport>(['compare', '--json', '--across-migration', path], common);
     process.exitCode = exitStatusOf(report.verdict);
@@ -143,7 +151,7 @@ interface ComparisonKind<Report> {
 async function withReport<Report>(
   options: CompareOptions,
   { name, about, render, tell }: ComparisonKind<Report>,
-  make: (common: ThroughLabOptions) => Promise<Report>,
+  make: (common: ThroughLabOptions & { readonly before: readonly LedgerEntry[] }) => Promise<Report>,
 ): Promise<void> {
   // The lab has no need of a page: the comparison outside of it makes one.
   const { reporter = isInLab() ? 'list' : 'list,html', json } = options;
@@ -151,6 +159,7 @@ async function withReport<Report>(
   using interruption = interruptible();
   const { signal } = interruption;
   const progress = progressLines();
+  const before = options.resume === undefined ? [] : measuredBefore(options.resume, about);
   const evidence = makeResultsFolder(options.results, name);
   const file = path.join(evidence, 'ledger.jsonl');
   using ledger = new Ledger(file);
@@ -159,8 +168,10 @@ async function withReport<Report>(
     reproduce: ownCommand(),
     provenance: await readProvenance(realtimeOffsetMicroseconds()),
   });
+  takeMeasurements(ledger, before);
+  using _told = isInLab() ? tellMeasurements(ledger, (line) => process.stderr.write(`${line}\n`)) : undefined;
   try {
-    const report = await make({ evidence, ledger, signal, progress });
+    const report = await make({ evidence, ledger, signal, progress, before });
     ledger.write('compared', { ...tell(report) });
     const text = render(report);
     const whole = `${JSON.stringify(report, undefined, 2)}\n`;

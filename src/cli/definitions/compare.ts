@@ -8,7 +8,7 @@ const ofDevices = [
   ...['server', 'passthrough', 'bareMetal', 'iKnowThisErases'],
 ];
 /** Options that mean something for devices that are measured only, in the lab or on this host. */
-const ofTheLab = [...ofDevices, 'acrossMigration', 'results'];
+const ofTheLab = [...ofDevices, 'acrossMigration', 'results', 'resume'];
 
 /** What `switchover compare --help` says; the code is loaded when it is used. */
 export const compareDefinition = new Command('compare')
@@ -51,6 +51,10 @@ export const compareDefinition = new Command('compare')
     "in the lab, instead: a vfio-user drive's latency before and after a migration, beside passthrough's",
   )
   .option('--cache <mode>', 'in the lab: of every file behind a drive, none or writeback', 'none')
+  .option(
+    '--resume <ledger>',
+    'of devices, with the same options: go on with what a comparison that broke off had measured',
+  )
   .option('--results <folder>', 'in the lab: where ledger, report and logs go', 'results')
   .addHelpText(
     'after',
@@ -63,6 +67,7 @@ Examples:
   switchover compare --rounds 5 --workload random-read-depth-1 --json
   switchover compare --workload rocksdb-readrandom-16 --workload rocksdb-overwrite-sync --scale 4
   switchover compare --full --rounds 3 --results grid
+  switchover compare --full --rounds 3 --results grid --resume grid/compare/latest/ledger.jsonl
   switchover compare --across-migration
   switchover compare --quick --server 'node bin/switchover.js serve --socket {socket} --namespace {image}'
   switchover compare --passthrough 0000:03:00.0 --workload random-read-depth-1

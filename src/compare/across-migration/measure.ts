@@ -16,6 +16,8 @@ import { type AcrossMigrationReport, type AcrossMigrationRound, judgeAcrossMigra
 
 export interface MeasureAcrossMigrationOptions extends GuestsOptions {
   readonly progress: (what: string) => void;
+  /** What the same comparison had measured before it broke off. */
+  readonly before?: readonly AcrossMigrationRound[];
 }
 
 interface Migrated {
@@ -32,12 +34,18 @@ interface Migrated {
 export async function measureAcrossMigration(
   options: MeasureAcrossMigrationOptions,
 ): Promise<AcrossMigrationReport> {
-  const { fixture, ledger, progress, environment } = options;
+  const { fixture, ledger, progress, environment, before = [] } = options;
   await using _binding = await VfioBinding.take(options.passthrough);
   const faults = new GroundFaults(ledger, progress);
   await using holder = new GuestHolder(options);
   const rounds: AcrossMigrationRound[] = [];
   for (let round = 1; round <= fixture.rounds; round++) {
+    const known = before.find((one) => one.round === round);
+    if (known !== undefined) {
+      rounds.push(known);
+      progress(`round ${round} of ${fixture.rounds} was measured before`);
+      continue;
+    }
     const measured = await faults.retried(
       async () => measureRound(round, await holder.launched(), options),
       () => holder.renew(),
