@@ -67,7 +67,7 @@ Examples:
   switchover compare --rounds 5 --workload random-read-depth-1 --json
   switchover compare --workload rocksdb-readrandom-16 --workload rocksdb-overwrite-sync --scale 4
   switchover compare --full --rounds 3 --results grid
-  switchover compare --full --rounds 3 --results grid --resume grid/compare/latest/ledger.jsonl
+  switchover compare --full --rounds 3 --resume results/compare/latest/ledger.jsonl
   switchover compare --across-migration
   switchover compare --quick --server 'node bin/switchover.js serve --socket {socket} --namespace {image}'
   switchover compare --passthrough 0000:03:00.0 --workload random-read-depth-1
