@@ -99,7 +99,11 @@ export class Lab implements AsyncDisposable {
       },
       scope,
       signal,
-    );
+    ).catch((error: unknown) => {
+      if (signal.aborted) throw signal.reason;
+      const reason = `its QEMU did not start: ${(error as Error).message.trim().replace(/\.$/, '')}`;
+      throw new LabBootError(reason, [], path.join(evidence, 'lab-console.log'), { cause: error });
+    });
     const owned = new Scope();
     const lab = new Lab(options, directory, guest, machine, drives.results, owned);
     await lab.#booted();
