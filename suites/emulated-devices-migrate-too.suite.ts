@@ -10,7 +10,7 @@ describe('The same steps with a device that QEMU carries itself', () => {
         name: `emulated-${kind}`,
         description: 'To compare with.',
         device: { kind },
-        workload: { jobs },
+        workload: { before: '1s', after: '2s', jobs },
       };
       expect(await perform(scenario)).to.keepEveryPromise();
     });

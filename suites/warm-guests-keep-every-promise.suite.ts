@@ -8,7 +8,7 @@ const scenario = {
   name: 'warm-guest',
   description: 'A guest of its own, which no other test restores.',
   machine: { kernelArguments: 'switchover.test=warm' },
-  workload: { jobs: [{ name: 'depth-4', depth: 4 }] },
+  workload: { before: '1s', after: '2s', jobs: [{ name: 'depth-4', depth: 4 }] },
 };
 
 /** How the guest started: restored from which entry, or booted and why. */
