@@ -20,7 +20,7 @@ export interface WarmDescription {
   /** QEMU's command line, with names in the place of sockets and images. */
   readonly arguments: readonly string[];
   readonly device: Scenario['device'];
-  /** The code of the reference device, or the files that another server's command names. */
+  /** The code of the reference device, or the files that another server's command names; nothing of a device of QEMU's. */
   readonly deviceCode: readonly string[];
   readonly node: string;
 }
@@ -55,9 +55,15 @@ export function describeWarmGuest(
       },
     ),
     device,
-    deviceCode: device.server === undefined ? [deviceCodeIdentity()] : namedFiles(device.server),
+    deviceCode: codeOf(device),
     node: process.version,
   };
+}
+
+/** A device that QEMU emulates is QEMU's, whatever becomes of ours. */
+function codeOf({ kind, server }: Scenario['device']): readonly string[] {
+  if (kind !== 'vfio-user') return [];
+  return server === undefined ? [deviceCodeIdentity()] : namedFiles(server);
 }
 
 /** The name of the cache's entry for a guest. */

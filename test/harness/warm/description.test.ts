@@ -53,6 +53,14 @@ describe('The key of a saved guest', () => {
     expect(new Set(keys).size).to.equal(keys.length);
   });
 
+  it("has the reference device's code only if that serves the device", () => {
+    const codeOf = (device: object) =>
+      describeWarmGuest(parseScenario({ name: 'any', description: 'Any.', device }), environment).deviceCode;
+    expect(codeOf({})).to.have.lengthOf(1);
+    expect(codeOf({ kind: 'nvme' })).to.deep.equal([]);
+    expect(codeOf({ kind: 'virtio-blk' })).to.deep.equal([]);
+  });
+
   it('changes with the content of QEMU, kernel and initramfs', () => {
     for (const name of ['qemu', 'kernel', 'initramfs']) {
       const before = keyOf();
