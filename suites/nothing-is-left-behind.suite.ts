@@ -1,5 +1,7 @@
+import { isInLab } from '../src/lab/is-in-lab.js';
 import { expect } from '../src/testing/expect.js';
 import { InterruptedRun } from '../src/testing/interrupted-run.js';
+import { skipBecause } from '../src/testing/skip-because.js';
 
 const nothing = { processes: [], files: [], sharedMemory: [] };
 const migrating = /"kind":"qmp".*"status":"active"/;
@@ -54,7 +56,8 @@ describe('Nothing is left of a run: no process, no socket, no folder, no shared 
     expect(result.phases.map(({ name }: { name: string }) => name)).to.include('stop-and-copy');
   });
 
-  it('when SIGKILL ends a lab in which something runs', async () => {
+  it('when SIGKILL ends a lab in which something runs', async function () {
+    if (isInLab()) skipBecause(this, 'there is no lab in the lab');
     await using run = new InterruptedRun(
       'lab',
       [],

@@ -48,7 +48,10 @@ async function runSuite(
       const { status } = await lab.execute(
         mocha,
         (line) => {
-          if (line.startsWith(groundFaultMark)) faults.push(line);
+          if (line.startsWith(groundFaultMark)) {
+            faults.push(line);
+            start.ledger.write('ground-fault', { message: line });
+          }
           const closing = parseClosingLine(line);
           if (closing === undefined) onLine(line);
           else counts = closing;
