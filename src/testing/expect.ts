@@ -1,6 +1,6 @@
-import { use } from 'chai';
+import { AssertionError, use } from 'chai';
 import type { WriteCheck } from '../checkers/acknowledged-writes.js';
-import type { Verdict } from '../checkers/promise.js';
+import type { PromiseVerdict, Verdict } from '../checkers/promise.js';
 import type { Machine } from '../harness/machine/machine.js';
 import type { RunResult } from '../runner/run-result.js';
 
@@ -22,6 +22,16 @@ declare global {
   }
 }
 
+/** What a run broke, for whoever has to tell a loss of data from a run that came to no end. */
+export class BrokenPromises extends AssertionError<Record<string, never>> {
+  constructor(
+    message: string,
+    readonly promises: readonly PromiseVerdict[],
+  ) {
+    super(message);
+  }
+}
+
 use((chai, { flag }) => {
   const { Assertion } = chai;
 
@@ -36,8 +46,9 @@ use((chai, { flag }) => {
 
   Assertion.addMethod('keepPromise', function (this: object, name: string) {
     const { verdict, reason } = promiseOf(this, name);
-    if (verdict !== 'pass')
-      throw new chai.AssertionError(`"${name}" is ${verdict}: ${reason}${evidence(this)}`);
+    if (verdict === 'pass') return;
+    const message = `"${name}" is ${verdict}: ${reason}${evidence(this)}`;
+    throw new BrokenPromises(message, [{ name, verdict, reason }]);
   });
 
   Assertion.addMethod('breakPromise', function (this: object, name: string, expected: RegExp) {
@@ -53,7 +64,7 @@ use((chai, { flag }) => {
     const broken = promises.filter(({ verdict }) => verdict !== 'pass');
     if (broken.length === 0 && promises.length > 0) return;
     const reasons = broken.map(({ name, verdict, reason }) => `"${name}" is ${verdict}: ${reason}`).join(' ');
-    throw new chai.AssertionError(`Expected every promise to be kept, but ${reasons}${evidence(this)}`);
+    throw new BrokenPromises(`Expected every promise to be kept, but ${reasons}${evidence(this)}`, broken);
   });
 
   Assertion.addMethod('keepAcknowledgedWrites', function (this: object, atLeast: number) {

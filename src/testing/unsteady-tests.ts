@@ -1,7 +1,10 @@
+import { AssertionError } from 'chai';
 import type { Context, Test } from 'mocha';
+import { mayBeRetried } from '../checkers/retries.js';
 import { runningMachines } from '../harness/machine/running-machines.js';
 import { watchGround } from '../lab/ground-watch.js';
 import { groundFaultMark, UnsteadyGroundError } from '../lab/unsteady-ground.js';
+import { BrokenPromises } from './expect.js';
 import { forgetPerformed } from './launched.js';
 import { skipBecause } from './skip-because.js';
 
@@ -14,7 +17,8 @@ export type Watching = (ended: AbortSignal, onFault: (fault: string) => void) =>
 /**
  * Makes a test of the lab one that is done again if it failed and, meanwhile, the ground under one of its machines was
  * seen to be at fault; skipped, with each fault, if that goes on. A test under which no fault was seen fails as it does,
- * and one that passes has passed.
+ * and one that passes has passed. What says that something is not as it has to be is never done again: an assertion fails at
+ * once, unless it is that a run came to no end or the drive gave no answer.
  */
 export function repeatWhereGroundFails(test: Test): void {
   const work = test.fn as (this: Context) => Promise<void> | void;
@@ -43,7 +47,7 @@ export async function repeatedOnFaults(
       return await work();
     } catch (error) {
       const [fault] = seen;
-      if (fault === undefined) throw error;
+      if (fault === undefined || !isSilence(error)) throw error;
       faults.push(fault);
       tell(`${groundFaultMark}: ${fault}; under it: ${(error as Error).message}`);
       if (faults.length > most) throw new UnsteadyGroundError(faults, { cause: error });
@@ -54,4 +58,14 @@ export async function repeatedOnFaults(
       await watching.catch(() => {});
     }
   }
+}
+
+/** A guest that stands still has a dead drive, and a run that comes to no end. */
+const drive = 'the drive works on the destination';
+
+/** Whether a failure may be a guest's that stands still, and says nothing of data, state or owners. */
+function isSilence(error: unknown): boolean {
+  if (error instanceof BrokenPromises)
+    return mayBeRetried(error.promises.filter(({ name }) => name !== drive));
+  return !(error instanceof AssertionError);
 }

@@ -1,5 +1,6 @@
-import { expect } from 'chai';
+import { AssertionError, expect } from 'chai';
 import { UnsteadyGroundError } from '../../src/lab/unsteady-ground.js';
+import { BrokenPromises } from '../../src/testing/expect.js';
 import { repeatedOnFaults, type Watching } from '../../src/testing/unsteady-tests.js';
 
 /** Sees a fault under the first so many attempts, and none later. */
@@ -11,9 +12,9 @@ function faultsUnder(attempts: number): Watching {
 }
 
 /** Work that fails the first so many times. */
-function failing(times: number) {
+function failing(times: number, error = new Error('the agent did not answer')) {
   const work = async () => {
-    if (++work.attempts <= times) throw new Error('the agent did not answer');
+    if (++work.attempts <= times) throw error;
   };
   work.attempts = 0;
   return work;
@@ -46,6 +47,23 @@ describe('A test of the lab', () => {
     const second = await outcomeOf(repeatedOnFaults(later, faultsUnder(1), () => {}));
     expect(second).to.have.property('message', 'the agent did not answer');
     expect(later.attempts).to.equal(2);
+  });
+
+  it('is not done again if data were lost or an assertion failed, whatever was seen; only if the guest was silent', async () => {
+    const fail = (name: string) => ({ name, verdict: 'fail' as const, reason: 'it did not' });
+    const dead = fail('the drive works on the destination');
+    const broken = (...promises: ReturnType<typeof fail>[]) => new BrokenPromises('broken', promises);
+    for (const [error, attempts] of [
+      [broken(fail('acknowledged writes survive')), 1],
+      [broken(dead, fail('acknowledged writes survive')), 1],
+      [broken(fail('exactly one machine runs the guest')), 1],
+      [new AssertionError('expected 1 to equal 2'), 1],
+      [broken(dead, fail('the migration completes')), 2],
+    ] as const) {
+      const work = failing(1, error);
+      await outcomeOf(repeatedOnFaults(work, faultsUnder(1), () => {}));
+      expect(work.attempts, error.message).to.equal(attempts);
+    }
   });
 
   it('has passed if it passed, whatever was seen', async () => {
