@@ -1,3 +1,4 @@
+import { writeU64 } from '../protocol/integers.js';
 import { closeDescriptor } from './descriptor.js';
 import { createEventfd, drainEventfd } from './eventfd.js';
 import type { ScatterList } from './file.js';
@@ -58,7 +59,7 @@ export class AsyncFileCalls implements Disposable {
     this.ring = ring;
     this.ringEvents = ring[RingWord.EVENTS]!;
     for (let slot = capacity - 1; slot >= 0; slot--) this.freeSlots.push(slot);
-    this.requestPointer.view.setBigUint64(0, BigInt(this.request.pointer), true);
+    writeU64(this.requestPointer.view, 0, this.request.pointer);
   }
 
   /**
@@ -174,9 +175,9 @@ export class AsyncFileCalls implements Disposable {
     view.setUint32(0, slot, true);
     view.setUint16(16, operation, true);
     view.setUint32(20, descriptor, true);
-    setPointer(view, 24, pointer);
+    writeU64(view, 24, pointer);
     view.setUint32(32, count, true);
-    setPointer(view, 40, offset);
+    writeU64(view, 40, offset);
     const announced = this.announces || operation === Operation.SYNCHRONIZE;
     view.setUint32(56, announced ? IOCB_FLAG_RESFD : 0, true);
     view.setUint32(60, this.descriptor, true);
@@ -187,10 +188,4 @@ export class AsyncFileCalls implements Disposable {
     this.freeSlots.push(slot);
     return false;
   }
-}
-
-/** A 64-bit field, of a number below 2^53. */
-function setPointer(view: DataView, at: number, value: number): void {
-  view.setUint32(at, value >>> 0, true);
-  view.setUint32(at + 4, Math.floor(value / 0x1_0000_0000), true);
 }

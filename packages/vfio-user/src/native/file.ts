@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs';
+import { readU64, writeU64 } from '../protocol/integers.js';
 import { checked, errno, libc } from './libc.js';
 import { NativeBuffer } from './native-buffer.js';
 import { EACCES, EAGAIN, EINTR, SystemError } from './system-error.js';
@@ -89,18 +90,15 @@ export class ScatterList {
     this.length += length;
     if (this.count > 0) {
       const lastLength = view.getUint32(last + 8, true);
-      const lastPointer = view.getUint32(last, true) + view.getUint32(last + 4, true) * 0x1_0000_0000;
-      if (lastPointer + lastLength === pointer) {
+      if (readU64(view, last) + lastLength === pointer) {
         view.setUint32(last + 8, lastLength + length, true);
         return;
       }
     }
     if (this.count === ScatterList.CAPACITY) throw new RangeError('Expected at most 1024 pieces of memory');
     const at = 16 * this.count++;
-    view.setUint32(at, pointer >>> 0, true);
-    view.setUint32(at + 4, Math.floor(pointer / 0x1_0000_0000), true);
-    view.setUint32(at + 8, length, true);
-    view.setUint32(at + 12, 0, true);
+    writeU64(view, at, pointer);
+    writeU64(view, at + 8, length);
   }
 }
 
