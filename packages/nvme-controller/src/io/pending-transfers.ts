@@ -100,8 +100,7 @@ export class PendingTransfers {
       context.synchronizations.begin(queue, command, namespace.id);
       return;
     }
-    if (status === Status.UNRECOVERED_READ_ERROR || status === Status.WRITE_FAULT)
-      context.health.countMediaError();
+    context.health.countStatus(status);
     context.completions.complete(queue, command, status);
   }
 }

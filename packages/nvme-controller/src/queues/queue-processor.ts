@@ -1,7 +1,7 @@
 import { executeAdmin } from '../admin/execute-admin.js';
 import type { ControllerContext } from '../controller-context.js';
 import { executeIo } from '../io/execute-io.js';
-import { PENDING, Status } from '../specification/status.js';
+import { PENDING } from '../specification/status.js';
 import { Command } from './command.js';
 import type { SubmissionQueue } from './submission-queue.js';
 
@@ -66,9 +66,7 @@ export class QueueProcessor {
       command.submissionQueue.id === 0
         ? executeAdmin(this.context, command)
         : executeIo(this.context, command);
-    if (status === Status.UNRECOVERED_READ_ERROR || status === Status.WRITE_FAULT) {
-      this.context.health.countMediaError();
-    }
+    this.context.health.countStatus(status);
     return status;
   }
 

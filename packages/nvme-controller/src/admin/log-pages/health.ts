@@ -1,3 +1,4 @@
+import { Status } from '../../specification/status.js';
 import { type AsyncEvents, HealthEvent } from '../async-events.js';
 import type { FeatureValues } from '../features/feature-values.js';
 
@@ -48,7 +49,9 @@ export class Health {
     this.counters[WRITE_COMMANDS]!++;
   }
 
-  countMediaError(): void {
+  /** Counts a command that ended with an error of the medium. */
+  countStatus(status: number): void {
+    if (status !== Status.UNRECOVERED_READ_ERROR && status !== Status.WRITE_FAULT) return;
     this.counters[MEDIA_ERRORS]!++;
   }
 
