@@ -1,6 +1,6 @@
 import { release } from 'node:os';
 import type { Environment } from '../harness/environment.js';
-import type { Ledger, LedgerEntry } from '../harness/ledger/ledger.js';
+import type { Ledger } from '../harness/ledger/ledger.js';
 import { driveSize } from '../lab/lab-drives.js';
 import { findOnPath } from '../toolchain/index.js';
 import { UnavailableError } from '../usage-error.js';
@@ -30,8 +30,8 @@ export interface ComparisonContext {
   readonly evidence: string;
   readonly signal: AbortSignal;
   readonly progress: (what: string) => void;
-  /** What the same comparison had measured before it broke off, of its ledger. */
-  readonly before?: readonly LedgerEntry[];
+  /** What the same comparison had measured before it broke off. */
+  readonly before?: readonly ComparedGroup[];
 }
 
 /** The workloads that a comparison has. */
@@ -64,7 +64,6 @@ export async function compareHere(
     ...context,
     ...times,
     ...{ ground, cache, rounds, seed, scale, imageSize, ...another },
-    before: (context.before ?? []) as readonly unknown[] as readonly ComparedGroup[],
     configurations: measured,
     workloads: workloadsOf(settings),
   });

@@ -5,7 +5,7 @@ import { parseLedger } from '../reporters/run-record/read-run.js';
 import { UsageError } from '../usage-error.js';
 
 /** The entries of a ledger that are measurements, each whole in itself. */
-export const measurementKinds = ['compare-group', 'across-migration-round'] as const;
+const measurementKinds = ['compare-group', 'across-migration-round'] as const;
 const mark = 'switchover: measured ';
 
 const isMeasurement = ({ kind }: Pick<LedgerEntry, 'kind'>): boolean =>
@@ -31,10 +31,14 @@ export function takeMeasurements(ledger: Ledger, entries: readonly LedgerEntry[]
 
 /**
  * What a comparison had measured before it broke off, by its ledger.
+ * `Measurement` is what such a comparison writes into its ledger, entry by entry.
  * @param about what decides a comparison, as its ledger begins with it.
  * Throws a UsageError if the ledger is not one of a comparison with the same settings.
  */
-export function measuredBefore(path: string, about: Readonly<Record<string, unknown>>): LedgerEntry[] {
+export function measuredBefore<Measurement>(
+  path: string,
+  about: Readonly<Record<string, unknown>>,
+): (LedgerEntry & Measurement)[] {
   let entries: LedgerEntry[];
   try {
     entries = parseLedger(readFileSync(path, 'utf8'), path);
@@ -55,5 +59,5 @@ export function measuredBefore(path: string, about: Readonly<Record<string, unkn
         `but ${path} has ${JSON.stringify(began?.[name]) ?? 'none'}: give the command its options.`,
     );
   }
-  return entries.filter(isMeasurement);
+  return entries.filter(isMeasurement) as (LedgerEntry & Measurement)[];
 }

@@ -48,7 +48,6 @@ export async function throughLab<Report extends { readonly groundFaults: readonl
       inputs: [...command.inputs, ...resumes],
     },
     (line) => {
-      // The table is printed here, with the faults of the lab itself.
       const measurement = measurementIn(line);
       if (measurement !== undefined) {
         takeMeasurements(ledger, [measurement]);
@@ -56,6 +55,7 @@ export async function throughLab<Report extends { readonly groundFaults: readonl
         return;
       }
       said.push(line);
+      // The table is printed here, with the faults of the lab itself.
       if (/^ *\d+\.\d s {2}/.test(line)) process.stderr.write(`  lab ${line}\n`);
     },
     budget,

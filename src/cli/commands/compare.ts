@@ -10,6 +10,7 @@ import {
 } from '../../compare/across-migration/report.js';
 import { type ComparisonSettings, compareHere, workloadsOf } from '../../compare/compare-here.js';
 import { type Ground, hostGround, labGround } from '../../compare/ground.js';
+import type { ComparedGroup } from '../../compare/measure.js';
 import { measuredBefore, takeMeasurements, tellMeasurements } from '../../compare/measured-before.js';
 import { chooseDrives } from '../../compare/real-drives/choose-drives.js';
 import { type ComparisonReport, renderComparison } from '../../compare/report.js';
@@ -22,7 +23,7 @@ import {
 } from '../../compare/workloads/workloads.js';
 import type { Environment } from '../../harness/environment.js';
 import { realtimeOffsetMicroseconds } from '../../harness/ledger/clock.js';
-import { Ledger, type LedgerEntry } from '../../harness/ledger/ledger.js';
+import { Ledger } from '../../harness/ledger/ledger.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
 import { readProvenance } from '../../harness/provenance.js';
 import { isInLab } from '../../lab/is-in-lab.js';
@@ -75,7 +76,7 @@ export async function compare(options: CompareOptions): Promise<void> {
     render: renderComparison,
     tell: (report) => ({ compared: 'devices', report }),
   };
-  await withReport(options, kind, async (common) => {
+  await withReport<ComparisonReport, ComparedGroup>(options, kind, async (common) => {
     const ground = groundOf(options, settings);
     if (ground !== undefined) {
       return compareHere(settings, ground, { ...common, environment: await environmentOf(common) });
@@ -95,12 +96,11 @@ async function compareAcrossMigration(options: CompareOptions): Promise<void> {
     render: renderAcrossMigration,
     tell: (report) => ({ compared: 'across-migration', fixture, report }),
   };
-  await withReport(options, kind, async (common) => {
+  await withReport<AcrossMigrationReport, AcrossMigrationRound>(options, kind, async (common) => {
     const report = isInLab()
       ? await measureAcrossMigration({
           ...{ ...common, fixture, passthrough: labGround.passthrough },
           environment: await environmentOf(common),
-          before: common.before as readonly unknown[] as readonly AcrossMigrationRound[],
         })
       : await throughLab<AcrossMigrationReport>(['compare', '--json', '--across-migration', path], common);
     process.exitCode = exitStatusOf(report.verdict);
@@ -148,10 +148,10 @@ interface ComparisonKind<Report> {
 }
 
 /** Makes the results' folder and the ledger, has the report made, keeps it and tells it. */
-async function withReport<Report>(
+async function withReport<Report, Measurement>(
   options: CompareOptions,
   { name, about, render, tell }: ComparisonKind<Report>,
-  make: (common: ThroughLabOptions & { readonly before: readonly LedgerEntry[] }) => Promise<Report>,
+  make: (common: ThroughLabOptions & { readonly before: readonly Measurement[] }) => Promise<Report>,
 ): Promise<void> {
   // The lab has no need of a page: the comparison outside of it makes one.
   const { reporter = isInLab() ? 'list' : 'list,html', json } = options;
@@ -159,7 +159,7 @@ async function withReport<Report>(
   using interruption = interruptible();
   const { signal } = interruption;
   const progress = progressLines();
-  const before = options.resume === undefined ? [] : measuredBefore(options.resume, about);
+  const before = options.resume === undefined ? [] : measuredBefore<Measurement>(options.resume, about);
   const evidence = makeResultsFolder(options.results, name);
   const file = path.join(evidence, 'ledger.jsonl');
   using ledger = new Ledger(file);
