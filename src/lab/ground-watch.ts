@@ -28,9 +28,8 @@ export async function whileGroundHolds<T>(
   outer.throwIfAborted();
   outer.addEventListener('abort', follow, { once: true });
   const ended = new AbortController();
-  const watching = watch(guest, ended.signal, how).then((fault) => {
-    if (fault !== undefined) controller.abort(new GroundFault(fault));
-  });
+  const fail = (fault: string) => controller.abort(new GroundFault(fault));
+  const watching = watchGround(() => [guest.machine], ended.signal, fail, how);
   try {
     return await work(controller.signal);
   } catch (error) {
@@ -40,21 +39,6 @@ export async function whileGroundHolds<T>(
     ended.abort();
     await watching;
     outer.removeEventListener('abort', follow);
-  }
-}
-
-/** Resolves with what is wrong with the ground, or with undefined when it is told to end. */
-async function watch(
-  guest: Guest,
-  ended: AbortSignal,
-  { look, interval }: GroundWatch,
-): Promise<string | undefined> {
-  for (let faults = 0; ; ) {
-    if (faults === 0) await pause(interval, undefined, { signal: ended }).catch(() => {});
-    if (ended.aborted) return undefined;
-    const fault = await look(guest.machine);
-    faults = fault === undefined ? 0 : faults + 1;
-    if (faults === 2) return fault;
   }
 }
 
@@ -72,7 +56,8 @@ export async function watchGround(
 ): Promise<void> {
   let suspects = new Set<Machine>();
   for (;;) {
-    await pause(interval, undefined, { signal: ended }).catch(() => {});
+    // A suspect is looked at again at once.
+    if (suspects.size === 0) await pause(interval, undefined, { signal: ended }).catch(() => {});
     if (ended.aborted) return;
     const looks = [...machines()].map(async (machine) => ({ machine, fault: await look(machine) }));
     const seen = await Promise.all(looks);

@@ -1,5 +1,5 @@
 import { type MedianInterval, medianInterval } from '../statistics/median-interval.js';
-import { comparedWorkloads } from './html/compared-data.js';
+import { comparedWorkloads } from './compared-workloads.js';
 import { nearestWorkload } from './nearest-workload.js';
 import type { ComparisonRecord } from './run-record/comparison-record.js';
 import type { RunRecord } from './run-record/run-record.js';

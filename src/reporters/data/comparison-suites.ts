@@ -2,7 +2,7 @@ import type { ComparedRow } from '../../compare/rows.js';
 import type { ResultComparison } from '../../figures/compare-results.js';
 import type { ComparedFigure, ScenarioComparison } from '../../figures/compare-runs.js';
 import { interval } from '../../statistics/format-interval.js';
-import { groundOf } from '../html/compared-data.js';
+import { groundOf } from '../comparison-ground.js';
 import { figureText, ratioText } from '../result-comparison.js';
 import type { ComparisonRecord } from '../run-record/comparison-record.js';
 import { ratioFigures, withoutUnknown } from './figures.js';

@@ -1,10 +1,10 @@
 import type { ComparedRow } from '../../compare/rows.js';
 import { interval } from '../../statistics/format-interval.js';
+import { groundOf } from '../comparison-ground.js';
 import type { ComparisonRecord } from '../run-record/comparison-record.js';
 import { AcrossMigration } from './across-migration.js';
 import type { ComparisonData } from './client/chart-data.js';
 import { Command } from './command.js';
-import { groundOf } from './compared-data.js';
 import { DataScript } from './data-script.js';
 import { Evidence } from './failures.js';
 import { TableHead } from './table-head.js';

@@ -1,4 +1,5 @@
 import { renderToString } from 'preact-render-to-string';
+import { comparedWorkloads } from '../compared-workloads.js';
 import type { Beside, Reporter } from '../reporter.js';
 import type { ComparisonRecord } from '../run-record/comparison-record.js';
 import type { RunRecord } from '../run-record/run-record.js';
@@ -7,8 +8,8 @@ import { vfioUserMessages } from '../run-record/vfio-user-messages.js';
 import { barOf, migrationData } from './chart-data.js';
 import type { OverviewData } from './client/chart-data.js';
 import { chartStyle, clientScript } from './client-script.js';
-import { comparedWorkloads, depthData } from './compared-data.js';
 import type { ComparisonView } from './comparison-section.js';
+import { depthData } from './depth-data.js';
 import { Page } from './page.js';
 import type { RunView } from './run-section.js';
 import { style } from './style.js';

@@ -1,38 +1,11 @@
-import type { LatencyDistribution } from '../../checkers/io-series.js';
-import type { AcrossMigrationReport } from '../../compare/across-migration/report.js';
-import { configurations } from '../../compare/configurations.js';
-import type { ComparisonReport } from '../../compare/report.js';
-import type { ComparedRow } from '../../compare/rows.js';
-import { median } from '../../statistics/median.js';
-import type { ComparisonRecord } from '../run-record/comparison-record.js';
-import type { ComparedDrive, ComparedWorkload, DepthData } from './client/chart-data.js';
-
-/** A workload that is measured at several queue depths has them in its name. */
-const depthInName = /^(.+?)-depth-(\d+)(.*)$/;
-
-/** IOPS and latency by queue depth, a chart for each pattern of I/O and a line for each configuration. */
-export function depthData({ rows }: ComparisonReport): DepthData[] {
-  const measured = rows.flatMap((row) => {
-    const [, pattern, depth, rest] = depthInName.exec(row.workload) ?? [];
-    return pattern === undefined ? [] : [{ row, pattern: `${pattern}${rest}`, depth: Number(depth) }];
-  });
-  const patterns = [...new Set(measured.map(({ pattern }) => pattern))];
-  return patterns.map((pattern) => {
-    const own = measured.filter((one) => one.pattern === pattern);
-    const depths = [...new Set(own.map(({ depth }) => depth))].sort((a, b) => a - b);
-    const lines = configurations
-      .filter((name) => own.some(({ row }) => row.configuration === name))
-      .map((name) => {
-        const of = (figure: 'iops' | 'p50Us' | 'p99Us') =>
-          depths.map(
-            (depth) =>
-              own.find((one) => one.depth === depth && one.row.configuration === name)?.row[figure] ?? null,
-          );
-        return { name, colour: colourOf(name), iops: of('iops'), p50: of('p50Us'), p99: of('p99Us') };
-      });
-    return { pattern, depths, lines };
-  });
-}
+import type { LatencyDistribution } from '../checkers/io-series.js';
+import type { AcrossMigrationReport } from '../compare/across-migration/report.js';
+import { configurations } from '../compare/configurations.js';
+import type { ComparedRow } from '../compare/rows.js';
+import { median } from '../statistics/median.js';
+import { groundOf } from './comparison-ground.js';
+import type { ComparedDrive, ComparedWorkload } from './html/client/chart-data.js';
+import type { ComparisonRecord } from './run-record/comparison-record.js';
 
 /** The latencies of the drives of a comparison, workload by workload. */
 export function comparedWorkloads(comparison: ComparisonRecord): ComparedWorkload[] {
@@ -48,15 +21,6 @@ export function comparedWorkloads(comparison: ComparisonRecord): ComparedWorkloa
     ground,
     drives: rows.filter(({ workload }) => workload === name).map(driveOf),
   }));
-}
-
-/** Where a comparison was measured, in words. */
-export function groundOf({ compared, report, provenance }: ComparisonRecord): string {
-  const host = provenance === undefined ? '' : `, on ${provenance.host.processor}`;
-  if (compared === 'across-migration') return `the lab, QEMU ${report.qemu}${host}`;
-  const { ground, accelerator, qemu, kernel, settings } = report;
-  const place = ground === 'lab' ? 'the lab' : 'drives of a host';
-  return `${place}, guest under ${accelerator.toUpperCase()}, QEMU ${qemu}, kernel ${kernel}, cache ${settings.cache}${host}`;
 }
 
 /** The drive that was migrated, before and after, and those beside it: every round together. */
@@ -100,7 +64,7 @@ function pooled(all: readonly Measured[]) {
 }
 
 /** A configuration has the same colour wherever it is drawn: an index of the theme's. */
-function colourOf(name: (typeof configurations)[number] | 'before' | 'after'): number {
+export function colourOf(name: (typeof configurations)[number] | 'before' | 'after'): number {
   if (name === 'before') return 0;
   return name === 'after' ? 1 : configurations.indexOf(name) + 2;
 }
