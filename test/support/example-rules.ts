@@ -34,6 +34,8 @@ export type Rule = {
       readonly status: readonly number[];
       readonly writes: RegExp;
       readonly test: string;
+      /** Has the same done with less than what would take hours. */
+      readonly shorter?: (line: string) => string;
     }
   | {
       /** It is not run here, for this reason; this test does what it does. */
@@ -45,6 +47,15 @@ export type Rule = {
 
 /** Only fixtures that take about a second. */
 const only = (grep: string) => (line: string) => `${line} --grep '${grep}'`;
+
+/** Of a grid that takes hours. */
+const ofOneWorkload = (line: string) => `${line} --workload random-read-depth-2-jobs-2`;
+
+/** Of what is measured several times. */
+const inOneRound = (line: string) => `${line} --rounds 1`;
+
+const inMinutes = (minutes: number) => (line: string) =>
+  line.replace(/--minutes \d+/, `--minutes ${minutes}`);
 
 const isTheTests = 'it is the tests, or takes hours';
 
@@ -178,10 +189,11 @@ export const exampleRules: readonly Rule[] = [
     shorter: (line) => `${line} --migrations 4`,
   },
   {
-    of: /^switchover explore (--minutes 5|--ground machine)/,
+    of: /^switchover explore (--minutes 5|--ground machine --minutes 30)/,
     how: 'slow',
     status: [0],
     writes: /^Nothing found: \d+ scenario/m,
+    shorter: inMinutes(2),
     test: 'suites/random-scenarios-find-bugs.suite.ts',
   },
   {
@@ -250,6 +262,38 @@ export const exampleRules: readonly Rule[] = [
     status: [0],
     writes: /./,
     test: 'suites/latency-after-migration-compares-with-passthrough.suite.ts',
+  },
+  {
+    of: /^switchover compare --full .*--resume/,
+    how: 'slow',
+    status: [0],
+    writes: /random-read-depth-2-jobs-2.*passthrough/,
+    test: 'test/compare/measured-before.test.ts',
+    shorter: (line) => `${ofOneWorkload(line.replace(/ --resume .*/, ''))} >&2 && ${ofOneWorkload(line)}`,
+  },
+  {
+    of: /^switchover compare --full/,
+    how: 'slow',
+    status: [0],
+    writes: /random-read-depth-2-jobs-2.*passthrough/,
+    test: 'suites/passthrough-refuses-to-migrate.suite.ts',
+    shorter: ofOneWorkload,
+  },
+  {
+    of: /^switchover compare --server/,
+    how: 'slow',
+    status: [0],
+    writes: /latency.*passthrough/,
+    test: 'suites/passthrough-refuses-to-migrate.suite.ts',
+    shorter: (line) => `${inOneRound(line)} --workload latency`,
+  },
+  {
+    of: /^switchover (lab -- )?compare --(quick|workload)/,
+    how: 'slow',
+    status: [0],
+    writes: /passthrough/,
+    test: 'suites/passthrough-refuses-to-migrate.suite.ts',
+    shorter: inOneRound,
   },
   {
     of: /^switchover lab --shell/,
