@@ -32,6 +32,7 @@ export function faultMatrix(): ScenarioInput[] {
     ...cancellations(),
     ...backingFiles(),
     ...guests(),
+    ...busMaster(),
     ...powerLosses(),
   ].map(scenarioOf);
 }
@@ -207,6 +208,13 @@ function* guests(): Generator<Cell> {
   };
 }
 
+function* busMaster(): Generator<Cell> {
+  yield {
+    name: 'bus-master-taken-at-quiesce',
+    fault: { strike: 'bus-master', at: { phase: 'quiesce' } },
+  };
+}
+
 function* powerLosses(): Generator<Cell> {
   for (const phase of performedPhases) {
     yield {
@@ -243,5 +251,6 @@ export const representative: readonly string[] = [
   'cancel-at-status-pre-switchover',
   'backing-file-synchronize-error-at-quiesce',
   'guest-reset-controller',
+  'bus-master-taken-at-quiesce',
   'power-loss-at-stop-and-copy',
 ];

@@ -80,6 +80,10 @@ function* momentContradictions(
     const message = `Expected a moment at which the migration's connection stands, such as pre-copy, found "setup".`;
     yield { path: at('at', ...given), message };
   }
+  if (strike === 'bus-master' && (phase !== 'quiesce' || delay !== undefined)) {
+    const message = `Expected the phase "quiesce", at whose beginning the guest has just been stopped, found "${moment}"${delay === undefined ? '' : ' and a delay'}.`;
+    yield { path: at('at', ...given), message };
+  }
   if (strike === 'guest' && !momentsOfTheGuest.includes(moment)) {
     const message = `Expected one of setup, active, pre-copy, in which the guest runs, found "${moment}".`;
     yield { path: at('at', ...given), message };

@@ -147,6 +147,11 @@ export const fault = z.discriminatedUnion('strike', [
     ...common,
     how: z.enum(['reset-controller', 'rescan-namespaces', 'unbind-driver', 'change-queue-count']),
   }),
+  z
+    .strictObject({ strike: z.literal('bus-master'), ...common })
+    .describe(
+      'As if the guest, at the moment of the switchover, had taken bus mastering from its controller.',
+    ),
   z.strictObject({ strike: z.literal('power-loss'), ...common }),
 ]);
 

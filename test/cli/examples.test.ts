@@ -68,7 +68,8 @@ describe('An example does what it says', () => {
   const runs: { title: string; perform: () => Promise<void> }[] = [];
 
   for (const { line, rule } of treated('run')) {
-    const ran = thorough ? line : (rule.shorter?.(line) ?? line);
+    const shown = rule.shown?.(line) ?? line;
+    const ran = thorough ? shown : (rule.shorter?.(shown) ?? shown);
     runs.push({
       title: ran,
       perform: () =>
@@ -96,7 +97,7 @@ describe('An example does what it says', () => {
 
   for (const { line, rule } of thorough ? [...treated('dry'), ...treated('slow')] : []) {
     const writes = 'writes' in rule ? rule.writes : /./;
-    const ran = 'shorter' in rule ? rule.shorter!(line) : line;
+    const ran = rule.shorter?.(line) ?? line;
     runs.push({
       title: ran,
       perform: () => inFolder(ran, async (...of) => expectEnd(await runExample(...of), { ...rule, writes })),

@@ -22,6 +22,7 @@ describe('The matrix of faults', () => {
     const kinds = new Set(cells.flatMap(({ faults = [] }) => faults.map(({ strike }) => strike)));
     expect([...kinds].sort()).to.deep.equal([
       'backing-file',
+      'bus-master',
       'cancel',
       'connection',
       'guest',

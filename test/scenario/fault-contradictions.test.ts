@@ -91,6 +91,14 @@ describe('A scenario with a fault that nothing could make happen is refused', ()
     expect(against(guest)).to.equal(undefined);
   });
 
+  it('when the guest does not stand still yet as bus mastering is taken from its device', () => {
+    const fault = { strike: 'bus-master' } as const;
+    expect(against(fault)).to.match(/^faults\.0\.at: Expected the phase "quiesce", .*found "setup"\.$/);
+    expect(against({ ...fault, at: { phase: 'load' } })).to.match(/found "load"\.$/);
+    expect(against({ ...fault, at: { phase: 'quiesce', delay: '1s' } })).to.match(/"quiesce" and a delay\.$/);
+    expect(against({ ...fault, at: { phase: 'quiesce' } })).to.equal(undefined);
+  });
+
   it('when a proxy would have two sets of faults at a time', () => {
     const fault = { strike: 'messages', side: 'source', how: 'drop' } as const;
     expect(complaint({ faults: [fault, fault] })).to.match(

@@ -88,9 +88,9 @@ describe('A scenario', () => {
     ];
     expect(complaints(...head, ...lines)).to.have.members([
       'scenario.yaml:4: faults.0.strike: Expected one of "kill", "stop", "slow", "connection", "state-stream", ' +
-        '"messages", "backing-file", "cancel", "guest", "power-loss", found "lightning".',
+        '"messages", "backing-file", "cancel", "guest", "bus-master", "power-loss", found "lightning".',
       'scenario.yaml:5: faults.1.strike: Expected one of "kill", "stop", "slow", "connection", "state-stream", ' +
-        '"messages", "backing-file", "cancel", "guest", "power-loss", but it is missing.',
+        '"messages", "backing-file", "cancel", "guest", "bus-master", "power-loss", but it is missing.',
       'scenario.yaml:6: faults.2.side: Expected one of strike, at, target, found the unknown name "side".',
       'scenario.yaml:7: expectations.failure.phase: Expected one of "setup", "pre-copy", "quiesce", "save", "load", ' +
         '"dirty-pages", "pci-state-read", "stop-and-copy", "hand-over", "pci-state-write", "device-run", "resume", ' +

@@ -15,6 +15,8 @@ export type Rule = {
       readonly leaves?: readonly string[];
       /** Has the same done with less than what would take minutes. */
       readonly shorter?: (line: string) => string;
+      /** Has what it does written as well, where it writes nothing. */
+      readonly shown?: (line: string) => string;
     }
   | {
       /** It runs until it is told to end; it listens on this socket before. */
@@ -27,6 +29,8 @@ export type Rule = {
       /** It takes virtual machines: with --dry-run, and as it stands only if the suites are to be thorough. */
       readonly how: 'dry';
       readonly status: readonly number[];
+      /** Has the same done with less than what would take long. */
+      readonly shorter?: (line: string) => string;
     }
   | {
       /** It takes minutes: as it stands only if the suites are to be thorough. Another test does the same with less. */
@@ -47,6 +51,13 @@ export type Rule = {
 
 /** Only fixtures that take about a second. */
 const only = (grep: string) => (line: string) => `${line} --grep '${grep}'`;
+
+/** Of what is repeated many times. */
+const thrice = (line: string) => line.replace(/--repeat-each 100?\b/, '--repeat-each 3');
+
+/** With a gate of the reader's that has the same thresholds and asks for two runs. */
+const withFewRuns = (line: string) =>
+  line.replace(/--gate (?:fixtures\/gates\/)?([\w-]+)(?:\.yaml)?/, '--gate $1-of-two-runs.yaml');
 
 /** Of a grid that takes hours. */
 const ofOneWorkload = (line: string) => `${line} --workload random-read-depth-2-jobs-2`;
@@ -119,6 +130,12 @@ export const exampleRules: readonly Rule[] = [
     leaves: ['junit.xml', 'trace.json', 'results/one-quick-migration/latest/report.html'],
   },
   { of: /^switchover run --help$/, how: 'run', status: 0, writes: /^Examples:$/m },
+  {
+    of: /^switchover run --keep-on-failure fixtures\/scenarios\/device-server/,
+    how: 'not here',
+    because: 'it ends when somebody presses Ctrl-C',
+    test: 'suites/kept-machines-can-be-looked-into.suite.ts',
+  },
   { of: /^switchover run fixtures\/scenarios\/device-server/, how: 'dry', status: [1] },
   { of: /^switchover run .* fixtures\/scenarios\/device-server/, how: 'dry', status: [1] },
   {
@@ -127,13 +144,19 @@ export const exampleRules: readonly Rule[] = [
     because: 'it ends when somebody presses Ctrl-C',
     test: 'suites/kept-machines-can-be-looked-into.suite.ts',
   },
+  {
+    of: /^switchover run --keep-on-failure --keep-for/,
+    how: 'dry',
+    status: [1],
+    shorter: (line) => line.replace('--keep-for 10min', '--keep-for 2s'),
+  },
   // Some of the scenarios fail on purpose.
   { of: /^switchover run .*\/\*\.yaml$/, how: 'dry', status: [1] },
   // Without a carrier the drive dies; with this mutant an interrupt is lost.
   { of: /^switchover run .*(--carrier none|--mutant)/, how: 'dry', status: [1] },
   // What a gate says is the computer's and the runs'.
-  { of: /^switchover run .*--gate/, how: 'dry', status: [0, 2] },
-  { of: /^(SWITCHOVER_\w+=\S+ )*switchover run\b/, how: 'dry', status: [0] },
+  { of: /^switchover run .*--gate/, how: 'dry', status: [0, 2], shorter: withFewRuns },
+  { of: /^(SWITCHOVER_\w+=\S+ )*switchover run\b/, how: 'dry', status: [0], shorter: thrice },
 
   {
     of: /^switchover (qmp|console) /,
@@ -330,14 +353,14 @@ export const exampleRules: readonly Rule[] = [
     how: 'run',
     status: 0,
     writes: /^complete .*_switchover.* switchover/m,
-    shorter: (line) => `${line}; complete -p switchover`,
+    shown: (line) => `${line}; complete -p switchover`,
   },
   {
     of: /^source <\(switchover completion zsh\)/,
     how: 'run',
     status: 0,
     writes: /compdef _switchover switchover/,
-    shorter: (line) => line.replace(/source <\((.*)\)/, '$1'),
+    shown: (line) => line.replace(/source <\((.*)\)/, '$1'),
   },
 
   {

@@ -70,6 +70,10 @@ export async function readersFolder(): Promise<ReadersFolder> {
   for (const shard of [1, 2, 3]) placeLedger('three-migrations', at(`shard-${shard}/results/journal`));
   past('compare', (result) => placeComparison(comparedDevices(), result));
   past('across-migration', (result) => placeComparison(comparedAcrossMigration(), result));
+  for (const gate of ['release', 'no-slower']) {
+    const text = readFileSync(path.join(root, `fixtures/gates/${gate}.yaml`), 'utf8');
+    writeFileSync(at(`${gate}-of-two-runs.yaml`), text.replace(/^runs: \d+$/m, 'runs: 2'));
+  }
   mkdirSync(at('.config/fish/completions'), { recursive: true });
   return folder;
 }

@@ -3,9 +3,11 @@ import type { FaultObservation } from '../../checkers/observations.js';
 import { describeFault, type Fault, type FaultOf } from '../../scenario/faults.js';
 import type { PhaseName } from '../../scenario/phases.js';
 import type { Ledger } from '../ledger/ledger.js';
+import type { Machine } from '../machine/machine.js';
 import type { MigrateSettings, Pair } from '../pair.js';
 import { messageOf } from '../resources/scope.js';
 import { strikeBackingFile } from './backing-file.js';
+import { setBusMaster } from './bus-master.js';
 import { GuestFault } from './guest-faults.js';
 import { endMessageFaults, sideOf, strikeMessages } from './message-faults.js';
 import { MigrationConnection } from './migration-connection.js';
@@ -28,6 +30,8 @@ export class Faults implements AsyncDisposable {
   /** Ends what waits for a status of a migration that is over. */
   #migrationOver = new AbortController();
   #connection: MigrationConnection | undefined;
+  /** Whether bus mastering was taken from the guest's device and not given back yet. */
+  #withoutBusMaster = false;
 
   constructor(
     readonly faults: readonly Fault[],
@@ -57,6 +61,7 @@ export class Faults implements AsyncDisposable {
     await Promise.all(this.#under.splice(0));
     await this.#closeConnection();
     await this.#endMessageFaults();
+    if (guestLives) await this.#giveBusMasterBack(this.pair.source);
     for (const { fault, started } of this.#guestFaults.splice(0)) {
       if (!guestLives) continue;
       await started.ended(signal).catch((error) => this.#trouble(fault, error));
@@ -79,6 +84,7 @@ export class Faults implements AsyncDisposable {
   }
 
   async #phaseBegins(due: readonly Fault[], phase: PhaseName): Promise<void> {
+    if (phase === 'resume' && this.pair.other !== undefined) await this.#giveBusMasterBack(this.pair.other);
     for (const fault of due) {
       const { at, strike } = fault;
       if (strike === 'state-stream') continue;
@@ -87,6 +93,13 @@ export class Faults implements AsyncDisposable {
       if (at.delay === undefined) await this.#strike(fault);
       else this.#beside(fault, this.#later(fault, at.delay));
     }
+  }
+
+  /** Before the guest goes on: its driver, too, would do it before it used the device again. */
+  async #giveBusMasterBack(machine: Machine): Promise<void> {
+    if (!this.#withoutBusMaster) return;
+    this.#withoutBusMaster = false;
+    await setBusMaster(machine, true);
   }
 
   async #later(fault: Fault, milliseconds: number): Promise<void> {
@@ -151,6 +164,10 @@ export class Faults implements AsyncDisposable {
         this.#guestFaults.push({ fault, started });
         return;
       }
+      case 'bus-master':
+        await setBusMaster(pair.source, false);
+        this.#withoutBusMaster = true;
+        return;
       case 'power-loss':
         return await pair.losePower();
       case 'messages':

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 
 /**
  * QEMU's qtest socket (docs/devel/testing/qtest): one line a command, one line an answer, beside any accelerator.
- * The harness uses it for one thing: to read and write, as a CPU would, the PCI state that QEMU keeps for a
- * device. Commands are pipelined: all are sent at once, and the answers come in their order.
+ * The harness uses it to read and write, as a CPU would, the PCI state that QEMU keeps for a device, and to mark memory
+ * that the device could not. Commands are pipelined: all are sent at once, and the answers come in their order.
  */
 export class Qtest implements Disposable {
   readonly #socket: Socket;

@@ -68,6 +68,11 @@ export interface ReplayResult {
   readonly messages: number;
   /** Pages reported dirty that no mapping with a descriptor covers any more; they were not sent. */
   readonly skippedPages: number;
+  /**
+   * Pages for which QEMU has no memory (ENODEV), as while the guest has taken bus mastering from the device. QEMU does not
+   * know that they are dirty: whoever migrates has to mark them in another way.
+   */
+  readonly refused: readonly PageRange[];
   readonly microseconds: number;
 }
 

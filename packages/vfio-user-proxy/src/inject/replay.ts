@@ -1,6 +1,6 @@
 import { Command, HEADER_SIZE } from 'vfio-user';
 import { type NativeBuffer, readAt } from 'vfio-user/native';
-import { controlError } from '../control/errors.js';
+import { ControlError, controlError } from '../control/errors.js';
 import type { PageRange, ReplayResult } from '../control/protocol.js';
 import type { DmaMap } from '../observed/dma-maps.js';
 import { PageSet } from '../observed/page-set.js';
@@ -40,6 +40,9 @@ interface Piece {
  * Tells QEMU which pages the device has written to, by sending it each page's present content as a DMA_WRITE: that
  * is what marks a page dirty for QEMU's own migration.
  *
+ * A page that QEMU refuses with ENODEV is told and does not count as dirty any more: the device cannot reach memory while
+ * the guest has taken bus mastering from it, though what it wrote before is there (PCI 3.0, section 6.2.2).
+ *
  * Only while the VM is stopped: content that is read here and written back there later would undo what a running
  * guest, or the device, wrote in between.
  *
@@ -58,16 +61,27 @@ export function* replayDirty(
   const pages = all ? allPages(maps) : yield* log.report(injector);
   let bytes = 0;
   let messages = 0;
-  const window: Pending[] = [];
+  const refused: PageRange[] = [];
+  const window: { piece: Piece; pending: Pending }[] = [];
+  function* answered(): Operation<void> {
+    const { piece, pending } = window.shift()!;
+    try {
+      yield* injector.answer(pending);
+      bytes += piece.size;
+    } catch (error) {
+      if (!(error instanceof ControlError) || error.code !== 'ENODEV') throw error;
+      refused.push({ address: piece.address, size: piece.size });
+    }
+  }
   for (const piece of pieces(pages, maps, injector.relay.observed.limits.client)) {
-    if (window.length === WINDOW) yield* injector.answer(window.shift()!);
-    window.push(sendPiece(injector, piece, source));
-    bytes += piece.size;
+    if (window.length === WINDOW) yield* answered();
+    window.push({ piece, pending: sendPiece(injector, piece, source) });
     messages++;
   }
-  for (const pending of window) yield* injector.answer(pending);
+  while (window.length > 0) yield* answered();
   const sent = Math.ceil(bytes / pages.pageSize);
-  const skippedPages = Math.max(0, pages.size - sent);
+  const bytesRefused = refused.reduce((sum, { size }) => sum + size, 0);
+  const skippedPages = Math.max(0, pages.size - sent - Math.ceil(bytesRefused / pages.pageSize));
   // Until here every page still counts as dirty, so that a replay that failed can be repeated.
   if (log.isOn) log.pages.clear();
   return {
@@ -75,6 +89,7 @@ export function* replayDirty(
     bytes,
     messages,
     skippedPages,
+    refused,
     microseconds: Math.round((performance.now() - startedAt) * 1000),
   };
 }

@@ -16,7 +16,8 @@ export const replayMutants: readonly ProxyMutant[] = [
       operations['replay-dirty'] = function* (injector, log) {
         const { size, pageSize } = yield* log.report(injector);
         log.pages.clear();
-        return { pages: size, bytes: size * pageSize, messages: size, skippedPages: 0, microseconds: 1 };
+        const said = { pages: size, bytes: size * pageSize, messages: size, skippedPages: 0, refused: [] };
+        return { ...said, microseconds: 1 };
       };
     },
   },

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { constants } from 'node:os';
 import { expect } from 'chai';
 import { Command, type Message } from 'vfio-user';
 import { closeAll, closeDescriptor, createMemfd } from 'vfio-user/native';
@@ -127,6 +128,22 @@ describe('The replay of dirty pages', () => {
     expect(address).to.equal(9n * 4096n);
     pair.client.reply(message);
     expect(await replay).to.include({ pages: 1 });
+  });
+
+  it('tells the pages for which QEMU has no memory, and goes on with the others', async () => {
+    await startLogging();
+    const replay = pair.control.replayDirty();
+    answerReports(new Map([[LOW, [3, 9, 10]]]));
+    const first = receiveWrite();
+    const second = receiveWrite();
+    pair.client.fail(second.message, constants.errno.ENODEV);
+    pair.client.reply(first.message);
+    const refused = [{ address: Number(second.address), size: second.data.length }];
+    expect(await replay).to.deep.include({ pages: 1, messages: 2, skippedPages: 0, refused });
+    expect(refused).to.deep.equal([{ address: 9 * PAGE, size: 2 * PAGE }]);
+    const again = pair.control.replayDirty();
+    answerReports(new Map());
+    expect(await again).to.deep.include({ pages: 0, messages: 0, refused: [] });
   });
 
   it('never has more than a few requests under way', async () => {

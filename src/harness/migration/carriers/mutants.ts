@@ -74,6 +74,15 @@ export const carrierMutants: readonly CarrierMutant[] = [
     apply: (parts) => ({ ...parts, options: { ...parts.options, drainsPostedWrites: false } }),
   },
   {
+    name: 'refused-pages-not-marked',
+    origin: 'general',
+    description:
+      'Pages that QEMU refuses, because the guest has taken bus mastering from the device, stay behind: silent corruption.',
+    apply: changeSource((control) => ({
+      replayDirty: async () => ({ ...(await control.replayDirty()), refused: [] }),
+    })),
+  },
+  {
     name: 'image-not-handed-over',
     origin: 'general',
     description:

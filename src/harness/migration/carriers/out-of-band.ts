@@ -1,6 +1,7 @@
 import pRetry from 'p-retry';
 import { drainPostedWrites, type PciAddress } from '../../machine/pci-configuration.js';
 import { type DeviceSide, loadState, requireMigration, runLoaded } from '../device-side.js';
+import { sendDirtyPages } from '../dirty-pages.js';
 import { type PciState, readPciState, readWholeConfiguration, writePciState } from '../pci-state.js';
 import type { Phases } from '../phases.js';
 import type { Carrier } from './carrier.js';
@@ -78,8 +79,8 @@ export class OutOfBandCarrier implements Carrier {
       // The guest is stopped now, so a page sent again cannot race with a write of the guest's own.
       phases.run(
         'dirty-pages',
-        () => source.control.replayDirty(),
-        ({ pages, bytes, skippedPages }) => ({ pages, bytes, skippedPages }),
+        () => sendDirtyPages(source),
+        (sent) => ({ ...sent }),
       ),
     ]);
   }

@@ -113,10 +113,20 @@ describe('A mutant of the carrier', () => {
     expect(carry('third')).to.equal('second');
   });
 
+  it('forgets the pages that QEMU refused, and nothing else of the answer: refused-pages-not-marked', async () => {
+    const { source, destination, options } = parts();
+    const answer = { pages: 3, bytes: 3 * 4096, refused: [{ address: 4096, size: 8192 }] };
+    const control = { ...source.control, replayDirty: async () => answer as never };
+    const mutated = mutateCarrier({ source: { ...source, control }, destination, options }, [
+      'refused-pages-not-marked',
+    ]);
+    expect(await mutated.source.control.replayDirty()).to.deep.equal({ ...answer, refused: [] });
+  });
+
   it('of every name is one of these, and changes nothing where its name is not given', async () => {
     const names = [
       ...[...Object.keys(missing), ...Object.keys(bytes), 'posted-writes-overtaken'],
-      ...['interrupt-table-lost', 'state-of-the-last-migration'],
+      ...['interrupt-table-lost', 'state-of-the-last-migration', 'refused-pages-not-marked'],
     ];
     expect(carrierMutants.map(({ name }) => name)).to.have.members(names);
     const untouched = parts();
