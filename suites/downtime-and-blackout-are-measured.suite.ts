@@ -16,7 +16,9 @@ describe('The switchover of a busy guest', () => {
   });
 
   it('is broken down into phases that were all seen', async () => {
-    const { phases } = await perform('one-controller-random-writes');
+    const run = await perform('one-controller-random-writes');
+    expect(run).to.keepPromise('the drive works on the destination');
+    const { phases } = run;
     const names = phases.map(({ name }) => name);
     expect(names).to.include.members(['quiesce', 'save', 'dirty-pages', 'pci-state-read', 'stop-and-copy']);
     expect(names).to.include.members(['load', 'pci-state-write', 'device-run', 'resume', 'first-completion']);

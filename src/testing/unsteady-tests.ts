@@ -37,6 +37,7 @@ export async function repeatedOnFaults(
   work: () => Promise<void> | void,
   watch: Watching = (ended, onFault) => watchGround(() => runningMachines, ended, onFault),
   tell: (line: string) => void = console.log,
+  forget: () => void = forgetPerformed,
 ): Promise<void> {
   const faults: string[] = [];
   for (;;) {
@@ -44,14 +45,17 @@ export async function repeatedOnFaults(
     const ended = new AbortController();
     const watching = watch(ended.signal, (fault) => seen.push(fault));
     try {
-      return await work();
+      await work();
+      // What it did not look at may have suffered: the tests after it are not to judge the same run.
+      if (seen.length > 0) forget();
+      return;
     } catch (error) {
       const [fault] = seen;
       if (fault === undefined || !isSilence(error)) throw error;
       faults.push(fault);
       tell(`${groundFaultMark}: ${fault}; under it: ${(error as Error).message}`);
       if (faults.length > most) throw new UnsteadyGroundError(faults, { cause: error });
-      forgetPerformed();
+      forget();
     } finally {
       ended.abort();
       // A look that has begun says nothing any more, but what it looks at may be gone.

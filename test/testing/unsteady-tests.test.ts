@@ -72,6 +72,23 @@ describe('A test of the lab', () => {
     expect(work.attempts).to.equal(1);
   });
 
+  it('leaves its run to no other test if a fault was seen under it, whether it passed or is done again', async () => {
+    for (const [work, faults, times] of [
+      [failing(0), 0, 0],
+      [failing(0), 1, 1],
+      [failing(1), 1, 1],
+    ] as const) {
+      let forgotten = 0;
+      await repeatedOnFaults(
+        work,
+        faultsUnder(faults),
+        () => {},
+        () => forgotten++,
+      );
+      expect(forgotten).to.equal(times);
+    }
+  });
+
   it('comes to no verdict if the ground fails again and again', async () => {
     const work = failing(9);
     const outcome = await outcomeOf(repeatedOnFaults(work, faultsUnder(9), () => {}));
