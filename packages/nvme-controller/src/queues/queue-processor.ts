@@ -11,14 +11,16 @@ export class QueueProcessor {
 
   constructor(readonly context: ControllerContext) {}
 
-  /** Looks at every queue once. Returns whether anything was found. */
+  /** Looks at every queue once, until the controller fails. Returns whether anything was found. */
   processAll(): boolean {
-    const { queues, doorbells, completions } = this.context;
+    const { queues, doorbells, completions, registers } = this.context;
     const { active } = queues;
     let found = doorbells.refreshHeads();
     if (found) completions.signal();
-    for (let index = 0; index < active.length; index++) {
-      if (this.process(active[index]!)) found = true;
+    for (let index = 0; index < active.length && !registers.fatal; index++) {
+      const queue = active[index]!;
+      // The admin queue, which comes first, may have deleted it: its memory is the host's again.
+      if (queues.submission[queue.id] === queue && this.process(queue)) found = true;
     }
     return found;
   }

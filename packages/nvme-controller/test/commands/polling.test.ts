@@ -62,4 +62,70 @@ describe('Polling', () => {
     host.ringHead(0);
     expect(host.take(0)).to.equal(undefined);
   });
+
+  describe('of a queue that the same look has deleted', () => {
+    const DELETE_SUBMISSION_QUEUE = { opcode: 0, dwords: { 10: 1 } };
+    const DELETE_COMPLETION_QUEUE = { opcode: 4, dwords: { 10: 1 } };
+
+    for (const doorbells of ['mapped', 'trapped'] as const) {
+      it(`leaves its memory alone: it is the host's again (${doorbells} doorbells)`, () => {
+        const host = running(doorbells);
+        const [admin, io] = [host.queues.get(0)!, host.queues.get(1)!];
+        host.ram.at(host.buffer(), 512).fill(0x77);
+        io.push({ opcode: 2, namespaceId: 1, prp1: host.buffer() });
+        admin.push(DELETE_SUBMISSION_QUEUE);
+        admin.push(DELETE_COMPLETION_QUEUE);
+        // What was rung while the controller was stopped is all found by one look.
+        host.controller.migration!.stop();
+        if (doorbells === 'mapped')
+          host.ringDoorbellsIn(host.controller.regions.get(0)!.mappable!.descriptor);
+        host.ringTail(1);
+        host.ringTail(0);
+        host.controller.migration!.run();
+        expect([host.take(0)?.status, host.take(0)?.status]).to.deep.equal([0, 0]);
+        expect(io.take()).to.equal(undefined);
+        expect(host.ram.at(host.buffer(), 512).every((byte) => byte === 0x77)).to.equal(true);
+      });
+    }
+
+    it('leaves no command behind for a state that would be refused', () => {
+      const synchronizer = { synchronize: () => undefined };
+      const host = new Host(makeController({ doorbells: 'mapped', synchronizer, synchronizeOnStop: false }));
+      host.enable().createQueues(1);
+      const { controller } = host;
+      host.ringDoorbellsIn(controller.regions.get(0)!.mappable!.descriptor);
+      host.queues.get(1)!.push({ opcode: 1, namespaceId: 1, prp1: host.buffer(), dwords: { 12: 1 << 30 } });
+      host.queues.get(0)!.push(DELETE_SUBMISSION_QUEUE);
+      host.ringTail(1);
+      host.ringTail(0);
+      controller.poll();
+      controller.migration!.stop();
+      expect(
+        controller.migration!.accept(controller.migration!.save()).pendingSynchronizations,
+      ).to.deep.equal([]);
+    });
+  });
+
+  it('ends where the controller fails: no other queue is served', () => {
+    const host = running('mapped');
+    const [admin, io] = [host.queues.get(0)!, host.queues.get(1)!];
+    host.ringDoorbellsIn(host.controller.regions.get(0)!.mappable!.descriptor);
+    const command = admin.push({ opcode: 0x0a, dwords: { 10: 6 } });
+    io.push({ opcode: 0, namespaceId: 1 });
+    host.ringTail(0);
+    host.ringTail(1);
+    host.controller.memoryUnmapped();
+    const unmapped = host.ram.base + admin.submissions;
+    const { read, window } = host.ram;
+    host.ram.generation++;
+    host.ram.window = (address, ...rest) =>
+      address === unmapped ? undefined : window.call(host.ram, address, ...rest);
+    host.ram.read = (address, target) => {
+      if (address === unmapped + 64 * command) throw new Error('not mapped');
+      read.call(host.ram, address, target);
+    };
+    host.controller.poll();
+    expect(host.status & 2, 'CSTS.CFS').to.equal(2);
+    expect(io.take()).to.equal(undefined);
+  });
 });
