@@ -1,6 +1,9 @@
+import { QmpError } from 'qmp-client';
 import { stallAtDriverTimeout } from '../harness/guest/driver-timeouts.js';
 import { StalledError } from '../harness/guest/fio/fio-run.js';
+import { GuestError } from '../harness/guest/guest-error.js';
 import type { Pair } from '../harness/pair.js';
+import { ProcessEndedError } from '../harness/resources/child-process.js';
 import type { Scenario } from '../scenario/schema.js';
 import { settling } from './measure-migration.js';
 import type { Workload } from './workload.js';
@@ -28,7 +31,10 @@ export interface DriveCheckOptions {
   readonly signal: AbortSignal;
 }
 
-/** Asks whether the guest's I/O goes on: by its workload, or by a write and a read if there is none. */
+/**
+ * Asks whether the guest's I/O goes on: by its workload, or by a write and a read if there is none. What goes wrong
+ * with the asking itself, and not with the drive, its guest or their machine, is thrown.
+ */
 export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promise<DriveAnswer> {
   const { scenario, workload, booting, side, fromLine } = options;
   using stall = stallAtDriverTimeout(pair.guest, fromLine);
@@ -45,9 +51,20 @@ export async function checkDrive(pair: Pair, options: DriveCheckOptions): Promis
     return { alive: true, evidence: 'The guest read what it had written there.' };
   } catch (error) {
     if (options.signal.aborted) throw options.signal.reason;
-    if (!(error instanceof StalledError || error instanceof Error)) throw error;
-    return { alive: false, evidence: `${error.message} ${await describeDeadDrive(pair)}`.trim() };
+    const what = await toldOfDrive(pair, error);
+    return { alive: false, evidence: `${what} ${await describeDeadDrive(pair)}`.trim() };
   }
+}
+
+/** What a failure tells of the drive: that its I/O, its guest or its machine does not go on. Throws it if nothing. */
+async function toldOfDrive(pair: Pair, error: unknown): Promise<string> {
+  if (error instanceof StalledError || error instanceof GuestError) return error.message;
+  if (error instanceof ProcessEndedError || error instanceof QmpError) {
+    const { machine } = pair.guest;
+    if ((await machine.runStateIfAlive()) === undefined)
+      return machine.process.failure('while its drive was asked').message;
+  }
+  throw error;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../scenario/schema.js';
 import type { Guest } from './guest.js';
+import { GuestError } from './guest-error.js';
 
 /** A shell script that prints the link of each block device into the tree of PCI devices, one a line. */
 export const listBlockDevices = 'for block in /sys/block/*; do readlink -f "$block"; done';
@@ -22,7 +23,7 @@ export function findInGuest(kind: Kind, namespace: number): string {
   [ -n "$device" ] || { echo 'expected to see namespace ${namespace}, but there is none'; exit 1; }`;
 }
 
-/** The guest's name of each namespace, from 1. */
+/** The guest's name of each namespace, from 1. Throws a GuestError if the guest does not see it. */
 export type BlockDeviceOf = (namespace: number) => string;
 
 /**
@@ -50,7 +51,7 @@ export async function findBlockDevices(
     const name = names.get(namespace);
     if (name !== undefined) return name;
     const found = [...names].map(([identifier, path]) => `${identifier} (${path})`).join(', ') || 'none';
-    throw new Error(`Expected the guest to see namespace ${namespace}, but it sees ${found}.`);
+    throw new GuestError(`Expected the guest to see namespace ${namespace}, but it sees ${found}.`);
   };
 }
 

@@ -1,8 +1,9 @@
-import { GuestAgentClient } from 'qmp-client';
+import { GuestAgentClient, TimeoutError } from 'qmp-client';
 import type { Ledger } from '../ledger/ledger.js';
 import { LineReader } from '../machine/line-socket.js';
 import type { Machine } from '../machine/machine.js';
 import { guestPorts } from '../machine/machine-arguments.js';
+import { GuestError } from './guest-error.js';
 
 /** What a command in the guest printed, and how it ended. */
 export interface GuestCommandResult {
@@ -56,7 +57,10 @@ export class Guest implements AsyncDisposable {
     this.#agent = undefined;
   }
 
-  /** Waits until the guest has booted and its agent answers. Throws with the console's last lines if it does not. */
+  /**
+   * Waits until the guest has booted and its agent answers. Throws a GuestError with the console's last lines if it does
+   * not, and a ProcessEndedError if its machine ends first.
+   */
   async booted(signal: AbortSignal): Promise<void> {
     const limit = AbortSignal.timeout(bootLimit);
     try {
@@ -71,7 +75,7 @@ export class Guest implements AsyncDisposable {
       if (signal.aborted || !limit.aborted) throw error;
       const said = this.console.lines.slice(-5).join(' | ') || '(nothing)';
       const { kernel, evidence, name } = this.machine.options;
-      throw new Error(
+      throw new GuestError(
         `Expected the guest to print "${readyLine}" within ${bootLimit / 1000} s, but its console ends: ${said}. ` +
           `The kernel is ${kernel}, the console's log ${evidence}/${name}-console.log; remove the cached image to ` +
           'have it built anew, or give another accelerator by --accel tcg.',
@@ -86,12 +90,14 @@ export class Guest implements AsyncDisposable {
     return this.#agent;
   }
 
-  /** Runs a shell script in the guest to its end. Throws if it fails, unless it may. */
+  /**
+   * Runs a shell script in the guest to its end. Throws a GuestError if it does not end in time, or if it fails, unless
+   * it may.
+   */
   async run(script: string, options: GuestCommandOptions): Promise<GuestCommandResult> {
-    const agent = await this.agent(options.signal);
-    const result = await agent.exec('/bin/sh', ['-c', script], {
-      signal: options.signal,
-      timeout: options.timeout ?? 60_000,
+    const result = await this.#execute(script, options).catch((error) => {
+      if (!(error instanceof TimeoutError)) throw error;
+      throw new GuestError(`${error.message} It was asked to run: ${script.trim()}`, { cause: error });
     });
     const { exitCode = -1, stdout, stderr } = result;
     this.ledger.write('guest-command', {
@@ -101,12 +107,17 @@ export class Guest implements AsyncDisposable {
       stderr: excerpt(stderr),
     });
     if (exitCode !== 0 && !options.mayFail) {
-      throw new Error(
+      throw new GuestError(
         `Expected a command in the guest to succeed, but it exited with ${exitCode}: ${script.trim()} — ` +
           `${(stderr || stdout).trim() || 'it printed nothing'}`,
       );
     }
     return { exitCode, stdout, stderr };
+  }
+
+  async #execute(script: string, { signal, timeout = 60_000 }: GuestCommandOptions) {
+    const agent = await this.agent(signal);
+    return agent.exec('/bin/sh', ['-c', script], { signal, timeout });
   }
 
   /**

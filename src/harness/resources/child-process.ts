@@ -21,6 +21,11 @@ export interface ProcessExit {
   readonly signal: string | undefined;
 }
 
+/** A process ended that was still needed. */
+export class ProcessEndedError extends Error {
+  override readonly name = 'ProcessEndedError';
+}
+
 /** Time that a process gets to end after SIGTERM, in milliseconds, before it is killed. */
 const patience = 3000;
 /** How many lines of output are kept for those who come late. */
@@ -123,9 +128,9 @@ export class ChildProcess implements AsyncDisposable {
   }
 
   /** A sentence for a process that ended when it should not have, with the end of its log. */
-  failure(when: string): Error {
+  failure(when: string): ProcessEndedError {
     const { name, log } = this.options;
-    return new Error(
+    return new ProcessEndedError(
       `Expected the ${name} to go on, but it ${this.#howItEnded} ${when}. Its log (${log}) ends: ${tail(log)}`,
     );
   }
