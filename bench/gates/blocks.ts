@@ -17,7 +17,7 @@ export function blocksOf(samples: readonly Sample[]): Block[] {
   for (const { guest, block, condition, figures } of samples) {
     const key = `${guest}.${block}`;
     const { downtimeMs, blackoutMs, latency } = figures;
-    if (blackoutMs === undefined || !latency?.after.count) continue;
+    if (downtimeMs === undefined || blackoutMs === undefined || !latency?.after.count) continue;
     const { p50Us, p99Us } = latency.after;
     const measured = { downtime: downtimeMs, blackout: blackoutMs };
     const latencies = { 'latency after, p50': p50Us, 'latency after, p99': p99Us };

@@ -91,6 +91,8 @@ async function measureLaunch(
       );
     }
     const { totalMs, ram } = seen.migrations[index]!.result;
+    if (downtimeMs === undefined || totalMs === undefined)
+      throw new Error(`Expected QEMU's figures of migration ${number} of ${device}, but its source ended.`);
     const ramMiB = ram.transferred / 2 ** 20;
     return {
       launch,

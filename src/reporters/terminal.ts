@@ -1,4 +1,5 @@
 import type { MigrationFigures, RunResult } from '../runner/run-result.js';
+import { describeSourceLost } from './source-lost.js';
 
 const marks = { pass: 'PASS', fail: 'FAIL', inconclusive: '????' };
 
@@ -27,7 +28,9 @@ export function renderResult(result: RunResult): string {
 function renderMigration(migration: MigrationFigures): string[] {
   const { latency } = migration;
   const lines = ['', `  Migration ${migration.number}`];
-  lines.push(`    downtime (QEMU reports)       ${milliseconds(migration.downtimeMs)}`);
+  if (migration.sourceLost !== undefined) lines.push(`    ${describeSourceLost(migration.sourceLost)}`);
+  if (migration.downtimeMs !== undefined)
+    lines.push(`    downtime (QEMU reports)       ${milliseconds(migration.downtimeMs)}`);
   if (migration.blackoutMs !== undefined) {
     const uncertainty = `± ${(migration.blackoutUncertaintyMs ?? 0).toFixed(1)} ms`;
     lines.push(`    blackout (the guest saw)      ${milliseconds(migration.blackoutMs)}  ${uncertainty}`);

@@ -9,8 +9,10 @@ import type { Scenario } from '../scenario/schema.js';
 /** One migration's figures, all in milliseconds. */
 export interface MigrationFigures {
   readonly number: number;
-  /** What QEMU reports. */
-  readonly downtimeMs: number;
+  /** Why the source was fenced and the destination took over without it, if it did. */
+  readonly sourceLost?: string;
+  /** What the source's QEMU reports; absent if it ended before it did. */
+  readonly downtimeMs?: number;
   readonly stopToResumeMs: number;
   /** The longest gap between completions that the guest's I/O saw, and what that may be off by. */
   readonly blackoutMs?: number;
@@ -66,7 +68,8 @@ export function makeResult(
     const { result, blackout, latency } = migration;
     return {
       number: result.number,
-      downtimeMs: result.downtimeMs,
+      ...(result.sourceLost !== undefined && { sourceLost: result.sourceLost }),
+      ...(result.downtimeMs !== undefined && { downtimeMs: result.downtimeMs }),
       stopToResumeMs: result.stopToResumeMs,
       addedMs: addedMilliseconds(result.phases),
       phases: result.phases.map(({ name, milliseconds, detail }) => ({ name, milliseconds, detail })),
@@ -75,14 +78,15 @@ export function makeResult(
     };
   });
   const worst = migrations.toSorted(
-    (a, b) => (b.blackoutMs ?? b.downtimeMs) - (a.blackoutMs ?? a.downtimeMs),
+    (a, b) => (b.blackoutMs ?? b.downtimeMs ?? 0) - (a.blackoutMs ?? a.downtimeMs ?? 0),
   )[0];
+  const downtimes = migrations.flatMap(({ downtimeMs }) => downtimeMs ?? []);
   return {
     version: 1,
     scenario: scenario.name,
     outcome: combine(promises),
     promises,
-    ...(worst && { downtimeMs: Math.max(...migrations.map(({ downtimeMs }) => downtimeMs)) }),
+    ...(downtimes.length > 0 && { downtimeMs: Math.max(...downtimes) }),
     ...(worst?.blackoutMs !== undefined && { blackoutMs: worst.blackoutMs }),
     phases: worst?.phases ?? [],
     ...(worst?.latency && { latency: worst.latency }),

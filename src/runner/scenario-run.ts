@@ -13,6 +13,7 @@ import { checkImage } from '../harness/integrity/check-image.js';
 import { checkJournalImage } from '../harness/integrity/check-journal.js';
 import { monotonicMicroseconds } from '../harness/ledger/clock.js';
 import { failureMoments } from '../harness/migration/failure-moments.js';
+import type { MigrationResult } from '../harness/migration/migration.js';
 import { MigrationError, type Owner } from '../harness/migration/migration-error.js';
 import type { Pair } from '../harness/pair.js';
 import type { Scenario } from '../scenario/schema.js';
@@ -103,9 +104,7 @@ export class ScenarioRun implements AsyncDisposable {
     );
     try {
       const result = await pair.migrate(this.#faults.settings(number));
-      progress(
-        `QEMU completed it after ${(result.totalMs / 1000).toFixed(1)} s with ${result.downtimeMs} ms of downtime`,
-      );
+      progress(describeCompletion(result));
       await this.#observeOwnership(number, 'destination');
       const drive = await this.#askDrive('destination', booting);
       this.#timed.push({ result, clock, before, drive });
@@ -232,4 +231,11 @@ export class ScenarioRun implements AsyncDisposable {
     const check = checkJournalImage(journal.plan, this.pair.images, this.options.ledger);
     return { journal: { ...check, errors: journal.record.errors } };
   }
+}
+
+function describeCompletion({ sourceLost, totalMs, downtimeMs }: MigrationResult): string {
+  if (sourceLost !== undefined)
+    return `the destination took over without the source, which is lost: ${sourceLost}`;
+  const after = totalMs === undefined ? '' : ` after ${(totalMs / 1000).toFixed(1)} s`;
+  return `QEMU completed it${after}${downtimeMs === undefined ? '' : ` with ${downtimeMs} ms of downtime`}`;
 }

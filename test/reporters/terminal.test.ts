@@ -25,6 +25,13 @@ describe("The terminal's report", () => {
     expect(text).to.not.match(/FAIL|\?\?\?\?/);
   });
 
+  it('tells of a source that was lost, and leaves out what only it could report', () => {
+    const { downtimeMs: _, ...result } = migrationSeen({}, { sourceLost: 'its QEMU ended' }).result;
+    const text = report(seenWith({ migrations: [{ ...migrationSeen(), result }] }));
+    expect(text).to.include('and the destination took over without it: its QEMU ended.');
+    expect(text).to.not.match(/downtime \(QEMU|NaN/);
+  });
+
   it('says what broke', () => {
     const dead = migrationSeen({ drive: { alive: false, evidence: 'It says nothing.' } });
     expect(report(seenWith({ migrations: [dead] }))).to.match(

@@ -34,6 +34,18 @@ describe('The result of a run', () => {
     expect(result.migrations.map(({ number }) => number)).to.deep.equal([1, 2, 3]);
   });
 
+  it('tells of a source that was lost, and leaves out what only it could report', () => {
+    const { downtimeMs, totalMs, ...lost } = migrationSeen({}, { sourceLost: 'its QEMU ended' }).result;
+    expect([downtimeMs, totalMs]).to.deep.equal([50, 2000]);
+    const without = { ...migrationSeen(), result: lost };
+    const result = resultOf(seenWith({ migrations: [without] }));
+    expect(result.migrations[0]).to.include({ sourceLost: 'its QEMU ended' });
+    expect(result).to.not.have.any.keys('downtimeMs');
+    expect(result.migrations[0]).to.not.have.any.keys('downtimeMs');
+    const other = resultOf(seenWith({ migrations: [without, migrationSeen({}, { number: 2 })] }));
+    expect(other.downtimeMs).to.equal(50);
+  });
+
   it('counts the steps of ours once where they overlap, and not those of QEMU', () => {
     const phases = [
       phase('pre-copy', -500, 0),

@@ -27,6 +27,17 @@ export function deviceRun(): RunRecord {
   return recordOf(entries, path.join(folder, 'device.jsonl'));
 }
 
+/** A run whose first migration's source was lost when all had crossed: the destination took over without it. */
+export function sourceLostRun(): RunRecord {
+  const run = recordedRun('three-migrations');
+  const migrations = run.migrations.map((migration) => {
+    if (migration.number !== 1 || migration.figures === undefined) return migration;
+    const { downtimeMs: _, ...figures } = migration.figures;
+    return { ...migration, figures: { ...figures, sourceLost: 'its QEMU ended' } };
+  });
+  return { ...run, migrations };
+}
+
 /** A run that passed at its second attempt only. */
 export function flakyRun(): RunRecord {
   return { ...recordedRun('three-migrations'), earlier: [recordedRun('drive-lost')] };

@@ -156,6 +156,8 @@ async function measureMigrated(
   const clock = await readGuestClock(pair.guest, signal);
   const until = (monotonicMicroseconds() + clock.offset) / 1000;
   const { stoppedAt, stopToResumeMs, downtimeMs } = await pair.migrate();
+  if (downtimeMs === undefined)
+    throw new Error('Expected QEMU to report its downtime, but the source ended before it did.');
   await fio.seconds(longestSettling / 1000 + seconds + 1, signal);
   const history = await fio.finish(signal);
   const logs = history.jobs.map(({ log }) => log);

@@ -29,11 +29,12 @@ export interface MigrationResult {
   readonly destination: string;
   /** Why the source was lost after all of the guest had crossed, if it was: the destination took over without it. */
   readonly sourceLost?: string;
-  /** What QEMU's `query-migrate` reports, in milliseconds. */
-  readonly downtimeMs: number;
+  /** What the source's `query-migrate` reports, in milliseconds; absent if the source ended before it was asked. */
+  readonly downtimeMs?: number;
   /** From the source's STOP event to the destination's RESUME event by QEMU's own stamps, in milliseconds. */
   readonly stopToResumeMs: number;
-  readonly totalMs: number;
+  /** Reported by the source too. */
+  readonly totalMs?: number;
   /** Bytes of guest memory that crossed, and how often QEMU looked for dirty pages. */
   readonly ram: { readonly transferred: number; readonly dirtySyncCount: number };
   readonly phases: readonly PhaseRecord[];
@@ -129,9 +130,9 @@ class SwitchoverDrive {
       source: source.name,
       destination: destination.name,
       ...(sourceLost === undefined ? {} : { sourceLost }),
-      downtimeMs: info?.downtime ?? Number.NaN,
+      ...(info?.downtime === undefined ? {} : { downtimeMs: info.downtime }),
       stopToResumeMs: (eventStamp(resume) - eventStamp(stop)) / 1000,
-      totalMs: info?.['total-time'] ?? Number.NaN,
+      ...(info?.['total-time'] === undefined ? {} : { totalMs: info['total-time'] }),
       ram: { transferred: info?.ram?.transferred ?? 0, dirtySyncCount: info?.ram?.['dirty-sync-count'] ?? 0 },
       phases: phases.records,
       stoppedAt: Number(stop.receivedAt / 1000n),

@@ -49,8 +49,9 @@ function describe(run: RunRecord, beside: LatencyBeside | undefined): JsonRun {
         source,
         destination,
         ...(failure !== undefined && { failure }),
+        ...(figures?.sourceLost !== undefined && { sourceLost: figures.sourceLost }),
+        ...(figures?.downtimeMs !== undefined && { downtimeMs: figures.downtimeMs }),
         ...(figures && {
-          downtimeMs: figures.downtimeMs,
           stopToResumeMs: figures.stopToResumeMs,
           addedMs: figures.addedMs,
           phases: figures.phases.map(({ name, milliseconds }) => ({ name, milliseconds })),

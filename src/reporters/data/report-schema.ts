@@ -18,7 +18,13 @@ const migration = z.strictObject({
   source: z.string(),
   destination: z.string(),
   failure: z.string().optional().describe('Why it failed; it then has no figures.'),
-  downtimeMs: milliseconds.optional().describe('What QEMU reports, milliseconds.'),
+  sourceLost: z
+    .string()
+    .optional()
+    .describe('Why the source was fenced and the destination took over without it, if it did.'),
+  downtimeMs: milliseconds
+    .optional()
+    .describe("What the source's QEMU reports, milliseconds; absent if it ended before it did."),
   stopToResumeMs: milliseconds.optional().describe("From QEMU's STOP to its RESUME, milliseconds."),
   blackoutMs: milliseconds
     .optional()

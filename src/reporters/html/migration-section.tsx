@@ -1,5 +1,6 @@
 import type { LatencyDistribution } from '../../checkers/io-series.js';
 import type { MigrationRecord, PhaseSeen } from '../run-record/run-record.js';
+import { describeSourceLost } from '../source-lost.js';
 import type { MigrationData } from './client/chart-data.js';
 import { WorkloadList } from './comparison-section.js';
 import { DataScript } from './data-script.js';
@@ -38,6 +39,7 @@ export function MigrationSection(props: MigrationSectionProps) {
         </h3>
       </summary>
       {failure !== undefined && <p>{failure}</p>}
+      {figures?.sourceLost !== undefined && <p>{describeSourceLost(figures.sourceLost)}</p>}
       {faults.length > 0 && <p>What struck: {faults.join('; ')}.</p>}
       {figures && (
         <dl class="figures">

@@ -5,7 +5,7 @@ import { reportJsonSchema, reportSchema } from '../../../src/reporters/data/repo
 import { loadReporter, parseReporters, type ReporterName } from '../../../src/reporters/reporter.js';
 import type { RunRecord } from '../../../src/reporters/run-record/run-record.js';
 import { UsageError } from '../../../src/usage-error.js';
-import { deviceRun, flakyRun, recordedRun } from '../../support/recorded-runs.js';
+import { deviceRun, flakyRun, recordedRun, sourceLostRun } from '../../support/recorded-runs.js';
 import { elementsOf } from '../../support/xml-elements.js';
 
 const kept = recordedRun('three-migrations');
@@ -70,9 +70,26 @@ describe('The reporter json', () => {
     expect(report.runs[0]!.migrations[1]).to.include.keys('downtimeMs', 'blackoutMs', 'latencyAfter');
   });
 
+  it('tells of a source that was lost, and leaves out what only it could report', async () => {
+    const report = reportSchema.parse(JSON.parse(await render('json', sourceLostRun())));
+    const [first, second] = report.runs[0]!.migrations;
+    expect(first).to.include({ sourceLost: 'its QEMU ended' });
+    expect(first).to.include.keys('stopToResumeMs', 'blackoutMs').and.to.not.have.any.keys('downtimeMs');
+    expect(second).to.include.keys('downtimeMs').and.to.not.have.any.keys('sourceLost');
+  });
+
   it('has its schema published; if this fails, run "npm run schema"', () => {
     const file = fileURLToPath(new URL('../../../docs/reference/report.schema.json', import.meta.url));
     expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.equal(reportJsonSchema());
+  });
+});
+
+describe('The reporter html', () => {
+  it('tells of a source that was lost, and does not invent its downtime', async () => {
+    const page = await render('html', sourceLostRun());
+    expect(page).to.include('destination took over without it: its QEMU ended.');
+    expect(page).to.match(/Downtime \(QEMU reports\)<\/dt><dd>—/);
+    expect(await render('html', kept)).to.not.match(/took over without it|<\/dt><dd>—/);
   });
 });
 
