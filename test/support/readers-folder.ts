@@ -72,7 +72,7 @@ export async function readersFolder(): Promise<ReadersFolder> {
   past('across-migration', (result) => placeComparison(comparedAcrossMigration(), result));
   for (const gate of ['release', 'no-slower']) {
     const text = readFileSync(path.join(root, `fixtures/gates/${gate}.yaml`), 'utf8');
-    writeFileSync(at(`${gate}-of-two-runs.yaml`), text.replace(/^runs: \d+$/m, 'runs: 2'));
+    writeFileSync(at(`${gate}-of-five-runs.yaml`), text.replace(/^runs: \d+$/m, 'runs: 5'));
   }
   mkdirSync(at('.config/fish/completions'), { recursive: true });
   return folder;
