@@ -9,6 +9,12 @@ export const BackendFailure = {
   NOT_OWNED: -2,
 } as const;
 
+/**
+ * Is called with what a synchronization came to. Returns whether anybody is told of it: a failure of which nobody is told
+ * is that of the next synchronization, as Linux reports a failure to write back only once.
+ */
+export type Synchronized = (failure: number) => boolean;
+
 /** Of a transfer, as the host sees it. */
 export type Direction = 'read' | 'write';
 
@@ -42,8 +48,8 @@ export interface Backend {
   /** Advice that a range is not needed; it reads zeros afterwards if the backend can do that. */
   deallocate(offset: number, length: number): number;
   /** Makes what was written durable; `done` is called once, from this thread, maybe before this returns. */
-  synchronize(done: (failure: number) => void): void;
-  /** The same, not returning before it is done. */
+  synchronize(done: Synchronized): void;
+  /** The same, not returning before it is done: those under way are waited for, and a failure of theirs is returned too. */
   synchronizeNow(): number;
   /** Brings what this process alone knows to where whoever opens the blocks next reads it; not yet durable. */
   writeOut(): number;

@@ -12,6 +12,8 @@ interface Chunk {
   bytes: Uint8Array;
   /** Which sectors are held, as bits. */
   held: number;
+  /** The turn in which it was written out; 0 if it was changed since. */
+  written: number;
 }
 
 /** Adjacent bytes to be written; `data` is undefined if they are zeros. */
@@ -39,7 +41,7 @@ export class CachedBlocks {
 
   putZeroes(offset: number, length: number): void {
     eachPart(offset, length, (index, from, to) => {
-      if (to - from === CHUNK) this.#chunks.set(index, { bytes: ZEROES, held: WHOLE });
+      if (to - from === CHUNK) this.#chunks.set(index, { bytes: ZEROES, held: WHOLE, written: 0 });
       else this.#writable(index, from, to).fill(0, from, to);
     });
   }
@@ -66,7 +68,10 @@ export class CachedBlocks {
     });
   }
 
-  /** All that is held, in ascending order, in runs as long as they can be. The data is valid until the next run. */
+  /**
+   * All that is held and was not written out, in ascending order, in runs as long as they can be. The data is valid until
+   * the next run.
+   */
   *runs(): Generator<Run> {
     if (this.#chunks.size === 0) return;
     const staging = new Uint8Array(LONGEST_RUN);
@@ -77,7 +82,8 @@ export class CachedBlocks {
       data: zero ? undefined : staging.subarray(0, length),
     });
     for (const index of [...this.#chunks.keys()].sort((a, b) => a - b)) {
-      const { bytes, held } = this.#chunks.get(index)!;
+      const { bytes, held, written } = this.#chunks.get(index)!;
+      if (written > 0) continue;
       const zero = bytes === ZEROES;
       for (let at = 0; at < CHUNK; at += SECTOR) {
         if ((held & sectorBit(at)) === 0) continue;
@@ -95,6 +101,23 @@ export class CachedBlocks {
     if (run !== undefined) yield finished(run);
   }
 
+  /** What is held was written out in this turn: a number above 0, and above that of earlier turns. */
+  markWritten(turn: number): void {
+    for (const chunk of this.#chunks.values()) if (chunk.written === 0) chunk.written = turn;
+  }
+
+  /** Lets go of what was written out up to a turn. */
+  letGo(turn: number): void {
+    for (const [index, { written }] of this.#chunks) {
+      if (written > 0 && written <= turn) this.#chunks.delete(index);
+    }
+  }
+
+  /** What was written out has to be written out again. */
+  takeBack(): void {
+    for (const chunk of this.#chunks.values()) chunk.written = 0;
+  }
+
   clear(): void {
     this.#chunks.clear();
   }
@@ -102,10 +125,11 @@ export class CachedBlocks {
   #writable(index: number, from: number, to: number): Uint8Array {
     let chunk = this.#chunks.get(index);
     if (chunk === undefined) {
-      chunk = { bytes: new Uint8Array(CHUNK), held: 0 };
+      chunk = { bytes: new Uint8Array(CHUNK), held: 0, written: 0 };
       this.#chunks.set(index, chunk);
     } else if (chunk.bytes === ZEROES) chunk.bytes = new Uint8Array(CHUNK);
     for (let at = from; at < to; at += SECTOR) chunk.held |= sectorBit(at);
+    chunk.written = 0;
     return chunk.bytes;
   }
 }

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import type { GuestMemory } from 'vfio-user';
 import { ScatterList } from 'vfio-user/native';
 import type { GuestSegments } from '../prp/guest-segments.js';
-import { type Backend, BackendFailure, type Direction } from './backend.js';
+import { type Backend, BackendFailure, type Direction, type Synchronized } from './backend.js';
 import { type AsynchronousCalls, type FileCalls, systemCalls } from './file-calls.js';
 import { type ImageOptions, type OpenImage, openImage } from './open-image.js';
 import { errnoOf, inlineSynchronizer, type Synchronizer } from './synchronizer.js';
@@ -124,7 +124,7 @@ export class FileBackend implements Backend {
     return failure === EOPNOTSUPP ? 0 : failure;
   }
 
-  synchronize(done: (failure: number) => void): void {
+  synchronize(done: Synchronized): void {
     if (this.owned) this.#writes.synchronize(done);
     else done(BackendFailure.NOT_OWNED);
   }

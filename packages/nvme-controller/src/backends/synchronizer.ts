@@ -9,6 +9,8 @@ export interface Synchronizer {
    * @param delay milliseconds to wait before, as a slow disk would. Default 0.
    */
   synchronize(descriptor: number, done: (errno: number) => void, delay?: number): void;
+  /** Returns when one of those under way was answered. One has to be under way. */
+  wait(): void;
 }
 
 /** Calls fdatasync on the spot. */
@@ -16,6 +18,9 @@ export const inlineSynchronizer: Synchronizer = {
   synchronize(descriptor, done, delay = 0) {
     if (delay > 0) sleep(delay);
     done(synchronizeNow(descriptor));
+  },
+  wait() {
+    throw new Error('Expected no fdatasync to be waited for that is called on the spot');
   },
 };
 

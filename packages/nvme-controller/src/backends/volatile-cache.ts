@@ -1,6 +1,6 @@
 import type { GuestMemory } from 'vfio-user';
 import type { GuestSegments } from '../prp/guest-segments.js';
-import { type Backend, BackendFailure } from './backend.js';
+import { type Backend, BackendFailure, type Synchronized } from './backend.js';
 import { CachedBlocks } from './cached-blocks.js';
 
 /** Bytes that are held at most; when there are more, all are written to the image early, as a real cache does. */
@@ -16,6 +16,8 @@ const CAPACITY_IN_BACKGROUND = 1 << 20;
  */
 export class VolatileCache implements Backend {
   readonly #blocks = new CachedBlocks();
+  /** How often blocks were written out. */
+  #turn = 0;
 
   constructor(readonly inner: Backend) {}
 
@@ -85,17 +87,28 @@ export class VolatileCache implements Backend {
     return this.writeZeroes(offset, length, true);
   }
 
-  synchronize(done: (failure: number) => void): void {
+  /** What was written out is held until it is durable: a system that could not write it back may have dropped it. */
+  synchronize(done: Synchronized): void {
     const failure = this.writeOut();
-    if (failure === 0) this.inner.synchronize(done);
-    else done(failure);
+    if (failure !== 0) {
+      done(failure);
+      return;
+    }
+    const turn = this.#turn;
+    this.inner.synchronize((failure) => {
+      this.#settle(turn, failure);
+      return done(failure);
+    });
   }
 
   synchronizeNow(): number {
-    return this.writeOut() || this.inner.synchronizeNow();
+    const failure = this.writeOut();
+    if (failure !== 0) return failure;
+    const turn = this.#turn;
+    return this.#settle(turn, this.inner.synchronizeNow());
   }
 
-  /** Nothing is let go unless all of it was written. */
+  /** What is written is held on: it is not yet durable. */
   writeOut(): number {
     if (!this.owned) return BackendFailure.NOT_OWNED;
     for (const { offset, length, data } of this.#blocks.runs()) {
@@ -105,7 +118,7 @@ export class VolatileCache implements Backend {
           : this.inner.writeBytes(offset, data);
       if (failure !== 0) return failure;
     }
-    this.#blocks.clear();
+    this.#blocks.markWritten(++this.#turn);
     return this.inner.writeOut();
   }
 
@@ -127,8 +140,17 @@ export class VolatileCache implements Backend {
     return this.background ? CAPACITY_IN_BACKGROUND : CAPACITY;
   }
 
+  #settle(turn: number, failure: number): number {
+    if (failure === 0) this.#blocks.letGo(turn);
+    else this.#blocks.takeBack();
+    return failure;
+  }
+
   #makeRoom(length: number): number {
-    return this.owned && this.#blocks.size + length > this.#capacity ? this.writeOut() : 0;
+    if (!this.owned || this.#blocks.size + length <= this.#capacity) return 0;
+    const failure = this.writeOut();
+    if (failure === 0) this.#blocks.clear();
+    return failure;
   }
 }
 

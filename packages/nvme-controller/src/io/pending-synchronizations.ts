@@ -15,8 +15,10 @@ export interface PendingSynchronization {
 }
 
 interface Entry extends PendingSynchronization {
+  /** The fdatasyncs whose answers are waited for. */
   waiting: number;
-  failure: number;
+  /** Of the last that failed, whether or not its answer was waited for. */
+  readonly outcome: { failure: number };
 }
 
 /**
@@ -53,23 +55,33 @@ export class PendingSynchronizations {
     this.#add(pending);
   }
 
-  /** Stops caring for the answers under way; the commands stay, for `resume` or the state. */
+  /**
+   * Stops waiting for the answers under way; the commands stay, for `resume` or the state. Those of which is known that
+   * they fail are completed: another fdatasync would not know of it.
+   */
   park(): void {
-    const parked = [...this.#pending];
-    this.#pending.clear();
-    for (const { queue, command, namespaceId } of parked) {
-      this.#pending.add({ queue, command, namespaceId, waiting: 0, failure: 0 });
+    for (const entry of [...this.#pending]) {
+      if (entry.outcome.failure !== 0) {
+        this.#complete(entry, outcomeStatus(entry));
+        continue;
+      }
+      this.#pending.delete(entry);
+      this.#pending.add({ ...entry, waiting: 0 });
     }
   }
 
-  /** Starts what was parked or restored. */
+  /** Starts what was parked or restored, but for what has failed meanwhile. */
   resume(): void {
-    for (const entry of [...this.#pending]) if (entry.waiting === 0) this.#start(entry);
+    for (const entry of [...this.#pending]) {
+      if (entry.waiting > 0) continue;
+      if (entry.outcome.failure === 0) this.#start(entry);
+      else this.#complete(entry, outcomeStatus(entry));
+    }
   }
 
-  /** Completes all now: the caller has just made the namespaces durable. */
+  /** Completes all now: the caller has just made the namespaces durable. What had failed before has failed. */
   completeAll(): void {
-    for (const entry of [...this.#pending]) this.#complete(entry, Status.SUCCESS);
+    for (const entry of [...this.#pending]) this.#complete(entry, outcomeStatus(entry));
   }
 
   /** Aborts those of a submission queue that is deleted. */
@@ -86,7 +98,7 @@ export class PendingSynchronizations {
   }
 
   #add(pending: PendingSynchronization): Entry {
-    const entry = { ...pending, waiting: 0, failure: 0 };
+    const entry = { ...pending, waiting: 0, outcome: { failure: 0 } };
     this.#pending.add(entry);
     entry.queue.completionQueue.reserved++;
     return entry;
@@ -100,12 +112,20 @@ export class PendingSynchronizations {
     this.#starting = false;
   }
 
-  #settle(entry: Entry, failure: number): void {
-    if (!this.#pending.has(entry)) return;
-    if (failure !== 0) entry.failure = failure;
-    if (--entry.waiting > 0) return;
-    this.#complete(entry, backendStatus(entry.failure, Status.WRITE_FAULT));
+  /** Returns whether the host hears of it. */
+  #settle(entry: Entry, failure: number): boolean {
+    const { outcome } = entry;
+    if (failure !== 0) outcome.failure = failure;
+    if (!this.#pending.has(entry)) return this.#hasParked(outcome);
+    if (--entry.waiting > 0) return true;
+    this.#complete(entry, outcomeStatus(entry));
     if (!this.#starting) this.completions.signal();
+    return true;
+  }
+
+  #hasParked(outcome: Entry['outcome']): boolean {
+    for (const entry of this.#pending) if (entry.outcome === outcome) return true;
+    return false;
   }
 
   #complete(entry: Entry, status: number): void {
@@ -120,3 +140,5 @@ export class PendingSynchronizations {
     return namespace === undefined ? [] : [namespace];
   }
 }
+
+const outcomeStatus = ({ outcome }: Entry): number => backendStatus(outcome.failure, Status.WRITE_FAULT);

@@ -26,9 +26,9 @@ export const inFlight: readonly DeviceMutation[] = [
       const { synchronizations, transfers } = context;
       replace(migration, 'stop', (stop) => () => {
         transfers.drop();
+        synchronizations.drop();
         stop();
       });
-      replace(synchronizations, 'completeAll', () => () => synchronizations.drop());
       replace(migration, 'capture', (capture) => () => {
         const state = capture();
         return {

@@ -1,4 +1,4 @@
-import { closeDescriptor, createEventfd, drainEventfd } from 'vfio-user/native';
+import { closeDescriptor, createEventfd, drainEventfd, waitReadable } from 'vfio-user/native';
 import { inlineSynchronizer, type Synchronizer } from '../backends/synchronizer.js';
 import type { SynchronizeMessage } from './worker-messages.js';
 
@@ -34,6 +34,11 @@ export class ThreadSynchronizer implements Synchronizer, Disposable {
       this.#waiting.delete(slot);
       done(result - 1);
     }
+  }
+
+  wait(): void {
+    while (!waitReadable(this.answered, -1));
+    this.collect();
   }
 
   [Symbol.dispose](): void {

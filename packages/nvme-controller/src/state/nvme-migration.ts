@@ -65,7 +65,7 @@ export class NvmeMigration implements DeviceMigration {
     this.#fresh = true;
   }
 
-  /** Transfers under way are waited for; commands that wait to be durable are completed by one fdatasync here, or carried along. */
+  /** Transfers and fdatasyncs under way are waited for; with `synchronizeOnStop` false, commands that wait for one are carried along. */
   stop(): void {
     const { transfers, synchronizations, namespaces, completions } = this.#context;
     const started = monotonicMicroseconds();
@@ -73,12 +73,9 @@ export class NvmeMigration implements DeviceMigration {
     transfers.drain();
     const durable = this.#synchronizeOnStop && namespaces.owned;
     if (namespaces.owned) this.#giveUpBlocks();
-    if (durable) {
-      synchronizations.completeAll();
-      completions.signal();
-    } else {
-      synchronizations.park();
-    }
+    if (durable) synchronizations.completeAll();
+    else synchronizations.park();
+    completions.signal();
     this.#writeInBackground(false);
     this.#running = false;
     this.#fresh = false;
@@ -123,7 +120,7 @@ export class NvmeMigration implements DeviceMigration {
   }
 
   preCopyStarted(): Uint8Array {
-    // What is written out now need not be at the stop; whether it succeeded shows there.
+    // What is written out now need not be at the stop. That it failed is told to whoever is next to ask: a flush, or the stop.
     this.#writeInBackground(this.#synchronizeOnStop);
     return new Uint8Array(0);
   }

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { continueOn, saveState } from '../migration/support.js';
 import { closeAll, makeController, newImage, SIZE } from '../support/controllers.js';
+import { HeldSynchronizer } from '../support/held-synchronizer.js';
 import { Host } from '../support/host.js';
 
 const BLOCK = 512;
@@ -99,6 +100,40 @@ describe('A volatile write cache', () => {
     writeMuch(2);
     const rest = readFileSync(image).subarray(3 << 20, 4 << 20);
     expect(rest.every((byte) => byte === 0)).to.equal(true);
+  });
+
+  for (const synchronized of ['flush', 'stop'] as const) {
+    it(`holds what a ${synchronized} could not make durable, and the next flush writes it again`, () => {
+      host.controller.close();
+      host = running({ backendFaults: [{ kind: 'synchronize-error', count: 1 }] });
+      write(3, 0x99);
+      write(4, 0x9a);
+      if (synchronized === 'flush') expect(host.io({ opcode: 0 }).status).to.equal(0x280);
+      else expect(() => host.controller.migration!.stop()).to.throw('the device goes on');
+      expect([onDisk(3), onDisk(4)]).to.deep.equal([0x99, 0x9a]);
+      writeFileSync(image, Buffer.alloc(SIZE)); // as a system does that drops what it could not write back
+      write(4, 0x9b);
+      expect([read(3), read(4)]).to.deep.equal([0x99, 0x9b]);
+      flush();
+      expect([onDisk(3), onDisk(4)]).to.deep.equal([0x99, 0x9b]);
+    });
+  }
+
+  it('holds what is written during an fdatasync until another has ended', () => {
+    host.controller.close();
+    const synchronizer = new HeldSynchronizer();
+    host = running({ synchronizer });
+    write(3, 0x11);
+    write(40, 0x12);
+    host.submit(1, { opcode: 0, namespaceId: 1 });
+    write(3, 0x21);
+    synchronizer.answer();
+    expect([host.take(1)?.status, onDisk(3), onDisk(40)]).to.deep.equal([0, 0x11, 0x12]);
+    writeFileSync(image, Buffer.alloc(SIZE));
+    expect([read(3), read(40)], 'what is durable was let go').to.deep.equal([0x21, 0]);
+    host.submit(1, { opcode: 0, namespaceId: 1 });
+    synchronizer.answer();
+    expect([host.take(1)?.status, onDisk(3), onDisk(40)]).to.deep.equal([0, 0x21, 0]);
   });
 
   it('makes no difference to what is read, whatever is written over what', () => {

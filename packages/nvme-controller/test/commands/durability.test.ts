@@ -1,23 +1,10 @@
 import { constants } from 'node:os';
 import { expect } from 'chai';
-import type { Synchronizer } from '../../src/backends/synchronizer.js';
+import { AsyncSynchronizer } from '../../src/server/async-synchronizer.js';
 import { closeAll, makeController } from '../support/controllers.js';
+import { HeldCalls } from '../support/held-calls.js';
+import { HeldSynchronizer } from '../support/held-synchronizer.js';
 import { Host } from '../support/host.js';
-
-/** Takes fdatasyncs and answers them when the test says so. */
-class HeldSynchronizer implements Synchronizer {
-  readonly waiting: ((errno: number) => void)[] = [];
-  calls = 0;
-
-  synchronize(_descriptor: number, done: (errno: number) => void): void {
-    this.calls++;
-    this.waiting.push(done);
-  }
-
-  answer(errno = 0): void {
-    this.waiting.shift()?.(errno);
-  }
-}
 
 const FORCE_UNIT_ACCESS = 1 << 30;
 
@@ -162,5 +149,127 @@ describe('Writes', () => {
     host.controller.migration!.preCopyEnded!();
     writes(100);
     expect(disk.calls).to.equal(2);
+  });
+});
+
+describe('An fdatasync that fails', () => {
+  const { EIO } = constants.errno;
+  const WRITE_FAULT = 0x280;
+  let disk: HeldSynchronizer;
+  let host: Host;
+  afterEach(closeAll);
+
+  const start = (options: Parameters<typeof makeController>[0] = {}) => {
+    disk = new HeldSynchronizer();
+    host = new Host(makeController({ synchronizer: disk, ...options })).enable();
+    host.createQueues(1, 8);
+  };
+  beforeEach(() => start());
+
+  const startWithTwoNamespaces = (synchronizeOnStop: boolean) => {
+    start({ sizes: [1 << 20, 1 << 20], synchronizeOnStop });
+    for (const namespaceId of [1, 2]) host.io({ opcode: 1, namespaceId, prp1: host.buffer() });
+  };
+  const write = () => expect(host.io({ opcode: 1, prp1: host.buffer() }).status).to.equal(0);
+  const flush = (namespaceId = 1) => host.submit(1, { opcode: 0, namespaceId });
+  const stop = () => host.controller.migration!.stop();
+
+  it('fails a flush of all namespaces although the stop makes the others durable', () => {
+    startWithTwoNamespaces(true);
+    flush(0xffffffff);
+    disk.answer(EIO);
+    stop();
+    expect(host.take(1)?.status).to.equal(WRITE_FAULT);
+  });
+
+  it('fails a flush of all namespaces before a stop that carries along what waits', () => {
+    startWithTwoNamespaces(false);
+    flush(0xffffffff);
+    disk.answer(EIO);
+    host.interrupts.length = 0;
+    stop();
+    expect(host.take(1)?.status).to.equal(WRITE_FAULT);
+    expect(host.interrupts).to.deep.equal([1]);
+    expect(host.controller.migration!.capture().pendingSynchronizations).to.deep.equal([]);
+  });
+
+  it('fails the stop that comes while it is under way, and the flush that waits for it', () => {
+    write();
+    flush();
+    disk.outcome = EIO;
+    expect(stop).to.throw(/Expected fdatasync of .*image to succeed .*the device goes on/);
+    expect(host.take(1)?.status).to.equal(WRITE_FAULT);
+    expect(host.controller.migration!.running).to.equal(true);
+  });
+
+  it('fails the stop likewise if the kernel was asked for it', () => {
+    const calls = new HeldCalls();
+    start({ synchronizer: new AsyncSynchronizer(calls, disk), cache: 'writeback' });
+    write();
+    flush();
+    calls.results.push(-EIO);
+    expect(stop).to.throw(/Expected fdatasync of .*image to succeed/);
+    expect(host.take(1)?.status).to.equal(WRITE_FAULT);
+  });
+
+  it('while the device is stopped fails the flush that waited for it, once the device runs again', () => {
+    start({ synchronizeOnStop: false });
+    write();
+    flush();
+    stop();
+    disk.answer(EIO);
+    expect(host.take(1)).to.equal(undefined);
+    host.controller.migration!.run();
+    expect(host.take(1)?.status).to.equal(WRITE_FAULT);
+  });
+
+  it('fails those, too, who wait for the next', () => {
+    for (let round = 0; round < 2; round++) {
+      write();
+      flush();
+    }
+    disk.answer(EIO);
+    expect([host.take(1)?.status, host.take(1)?.status]).to.deep.equal([WRITE_FAULT, WRITE_FAULT]);
+    flush();
+    disk.answer();
+    expect(host.take(1)?.status, 'the host was told').to.equal(0);
+  });
+
+  for (const [where, work] of [
+    ['in the background', () => host.controller.migration!.preCopyStarted!()],
+    [
+      'for a flush whose queue is gone',
+      () => {
+        flush();
+        for (const opcode of [0, 4]) host.admin({ opcode, dwords: { 10: 1 } });
+        host.createQueues(1, 8);
+      },
+    ],
+    [
+      'for a flush of before a reset',
+      () => {
+        flush();
+        host.disable();
+        host.enable().createQueues(1, 8);
+      },
+    ],
+  ] as const) {
+    it(`${where} fails the next flush, and that alone`, () => {
+      write();
+      work();
+      disk.answer(EIO);
+      flush();
+      expect(host.take(1)?.status).to.equal(WRITE_FAULT);
+      flush();
+      disk.answer();
+      expect(host.take(1)?.status).to.equal(0);
+    });
+  }
+
+  it('in the background fails the stop', () => {
+    write();
+    host.controller.migration!.preCopyStarted!();
+    disk.answer(EIO);
+    expect(stop).to.throw(/Expected fdatasync of .*image to succeed .*the device goes on/);
   });
 });

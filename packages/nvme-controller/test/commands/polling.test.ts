@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { closeAll, makeController } from '../support/controllers.js';
+import { HeldSynchronizer } from '../support/held-synchronizer.js';
 import { Host } from '../support/host.js';
 
 describe('Polling', () => {
@@ -89,7 +90,7 @@ describe('Polling', () => {
     }
 
     it('leaves no command behind for a state that would be refused', () => {
-      const synchronizer = { synchronize: () => undefined };
+      const synchronizer = new HeldSynchronizer();
       const host = new Host(makeController({ doorbells: 'mapped', synchronizer, synchronizeOnStop: false }));
       host.enable().createQueues(1);
       const { controller } = host;

@@ -8,7 +8,8 @@ import { Host } from '../support/host.js';
 const WRITE = 1;
 const READ = 2;
 const FORCE_UNIT_ACCESS = 1 << 30;
-const nobody = { synchronize: () => expect.fail('Expected the kernel to be asked for the fdatasync') };
+const unasked = () => expect.fail('Expected the kernel to be asked for the fdatasync');
+const nobody = { synchronize: unasked, wait: unasked };
 
 describe('Transfers under way', () => {
   let calls: HeldCalls;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { closeAll, makeController, newImage, SIZE } from '../support/controllers.js';
+import { HeldSynchronizer } from '../support/held-synchronizer.js';
 import { Host } from '../support/host.js';
 import { attachLike, continueOn, saveState } from './support.js';
 
@@ -77,7 +78,7 @@ describe('A controller that migrates', () => {
   });
 
   it('takes along a flush that waits for the disk, and completes it there', () => {
-    const held = { synchronize: () => undefined };
+    const held = new HeldSynchronizer();
     const host = running(source({ synchronizer: held, synchronizeOnStop: false }));
     host.submit(1, { ...WRITE, prp1: host.buffer() });
     host.take(1);
@@ -89,7 +90,7 @@ describe('A controller that migrates', () => {
   });
 
   it('completes a flush before it stops, if writes are made durable then', () => {
-    const host = running(source({ synchronizer: { synchronize: () => undefined } }));
+    const host = running(source({ synchronizer: new HeldSynchronizer() }));
     const flush = host.submit(1, { opcode: 0, namespaceId: 1 });
     host.controller.migration!.stop();
     expect(host.take(1)).to.include({ command: flush, status: 0 });

@@ -12,6 +12,8 @@ export class HeldCalls implements AsynchronousCalls {
   readonly underWay: Kind[] = [];
   /** How a transfer ends, if not as it did: of the bytes that it moved, or with -errno. */
   outcome = (result: number): number => result;
+  /** What the next fdatasyncs come to, if not to what they did: 0 or -errno. */
+  readonly results: number[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #ended: (() => void)[] = [];
 
@@ -55,7 +57,7 @@ export class HeldCalls implements AsynchronousCalls {
     if (this.underWay.length >= this.capacity) return false;
     const result = kind === 'synchronize' ? call() : this.outcome(call());
     this.underWay.push(kind);
-    this.#waiting.push(() => done(result));
+    this.#waiting.push(() => done(kind === 'synchronize' ? (this.results.shift() ?? result) : result));
     return true;
   }
 }

@@ -22,4 +22,8 @@ export class FaultySynchronizer implements Synchronizer {
     const slow = this.faults.strike('slow-synchronize');
     this.inner.synchronize(descriptor, done, slow && delayOf(slow));
   }
+
+  wait(): void {
+    this.inner.wait();
+  }
 }

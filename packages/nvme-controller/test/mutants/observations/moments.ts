@@ -1,4 +1,5 @@
 import type { TestControllerOptions } from '../../support/controllers.js';
+import { HeldSynchronizer } from '../../support/held-synchronizer.js';
 import type { Host } from '../../support/host.js';
 import { EVENTS, SHADOW, ShadowingHost } from '../../support/shadowing-host.js';
 import type { Observation } from '../observation.js';
@@ -131,8 +132,8 @@ function saved({ controller: { migration } }: Host): Uint8Array {
   return state;
 }
 
-/** An fdatasync that never ends by itself. */
-const held: TestControllerOptions = { synchronizer: { synchronize: () => undefined } };
+/** An fdatasync that does not end by itself. */
+const held = (): TestControllerOptions => ({ synchronizer: new HeldSynchronizer() });
 
 export const inFlight: readonly Observation[] = [
   {
@@ -150,7 +151,7 @@ export const inFlight: readonly Observation[] = [
   {
     mutant: 'in-flight-command-lost',
     sees(run) {
-      const host = run.start(held);
+      const host = run.start(held());
       host.submit(1, FLUSH);
       const next = run.migrate(host);
       return drain(next);
@@ -161,7 +162,7 @@ export const inFlight: readonly Observation[] = [
   {
     mutant: 'interrupt-lost',
     sees(run) {
-      const host = run.start(held);
+      const host = run.start(held());
       host.submit(1, FLUSH);
       host.interrupts.length = 0;
       const next = run.migrate(host);
