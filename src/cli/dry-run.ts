@@ -9,7 +9,7 @@ import { isGuestSaved } from '../harness/warm/start.js';
 import { type FixtureCommands, renderCommands } from '../reporters/command-lines.js';
 import { mayStartWarm } from '../runner/run-scenario.js';
 import { environmentChoice } from './chosen-environment.js';
-import { type FixtureOverrides, overrideFixture } from './fixture-overrides.js';
+import { type FixtureOverrides, overrideFixtures } from './fixture-overrides.js';
 import type { RunOptions } from './run-options.js';
 
 export interface DryRunOptions {
@@ -28,9 +28,9 @@ export async function printCommandLines(
 ): Promise<void> {
   const all: FixtureCommands[] = [];
   for (const build of builds) {
-    for (const fixture of fixtures) {
+    const leaveOut = (sentence: string) => process.stderr.write(`leaving out ${sentence}\n`);
+    for (const changed of overrideFixtures(fixtures, build, leaveOut)) {
       const folder = path.join(tmpdir(), `switchover-dry-run${all.length === 0 ? '' : `-${all.length + 1}`}`);
-      const changed = overrideFixture(fixture, build);
       all.push(await commandsOf(changed, new RunPaths(folder), { ...build, extraArguments }));
     }
   }

@@ -11,7 +11,7 @@ import {
   type PerformOptions,
   performFixtures,
 } from '../runner/perform-fixtures.js';
-import { reproduction } from '../runner/record-start.js';
+import { reproduction } from '../runner/reproduction.js';
 
 export interface ToldOptions extends Omit<PerformOptions, 'observer' | 'progress' | 'watch' | 'stepped'> {
   readonly screen: Screen;

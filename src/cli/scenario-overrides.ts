@@ -13,7 +13,7 @@ export interface ScenarioOverrides {
   readonly migrations?: number;
 }
 
-/** A scenario with the command line's changes. Throws a UsageError if one is none of the allowed values. */
+/** A scenario with the command line's changes. Throws a UsageError if one is none of the allowed values, or does not fit. */
 export function applyOverrides(scenario: Scenario, overrides: ScenarioOverrides): Scenario {
   const { carrier, doorbells, deviceServer, transport, migrations } = overrides;
   const changed = {
@@ -37,14 +37,18 @@ export function applyOverrides(scenario: Scenario, overrides: ScenarioOverrides)
     migrationShape.safeParse(changed.migrations, sentences),
   ];
   const issues = checked.flatMap(({ error }) => error?.issues ?? []);
-  const faults = issues.length > 0 ? issues : contradictions(changed as Scenario);
-  if (faults.length === 0) return changed as Scenario;
-  throw refuse(faults);
+  if (issues.length > 0) throw new UsageError(sentenceOf(issues));
+  const faults = contradictions(changed as Scenario);
+  if (faults.length > 0) throw new UnfitFixtureError(sentenceOf(faults));
+  return changed as Scenario;
 }
 
-/** The error that names, for each fault of a changed scenario, the option that made it. */
-export function refuse(faults: readonly ValueFault[]): UsageError {
-  return new UsageError(faults.map(({ path, message }) => `${optionOf(path)}: ${message}`).join('\n'));
+/** What the command line asks for is right by itself, but goes together with nothing that this fixture is about. */
+export class UnfitFixtureError extends UsageError {}
+
+/** What names, for each fault of a changed scenario, the option that made it. */
+export function sentenceOf(faults: readonly ValueFault[]): string {
+  return faults.map(({ path, message }) => `${optionOf(path)}: ${message}`).join('\n');
 }
 
 const renamedOptions: Readonly<Record<string, string>> = {

@@ -21,7 +21,7 @@ export function renderFinding({ capability, readiness, required, found, allows, 
 export function renderExamination({ canRun, findings }: Examination): string {
   const missing = findings.filter(({ required, readiness }) => required && readiness === 'absent');
   return canRun
-    ? '\nThe main job can run: npm start\n'
+    ? '\nThe main job can run: npm start\nWhat comes next: docs/guide/first-failure.md\n'
     : `\nThe main job cannot run: ${missing.map(({ capability }) => capability).join(', ')} missing.\n`;
 }
 

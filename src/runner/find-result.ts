@@ -2,16 +2,17 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../usage-error.js';
 
-/** The result whose folder is the newest. Throws a UsageError if there is none. */
+/**
+ * The result whose folder is the newest of those with a ledger, which device-check, with one for each part, has not.
+ * Throws a UsageError if there is none.
+ */
 export function newestResult(results: string): string {
   const isFolder = statSync(results, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const latest = (isFolder ? readdirSync(results, { withFileTypes: true }) : [])
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => path.join(results, name, 'latest'))
-    .flatMap((link) => {
-      const time = statSync(link, { throwIfNoEntry: false })?.mtimeMs;
-      return time === undefined ? [] : [{ link, time }];
-    })
+    .filter((link) => existsSync(path.join(link, 'ledger.jsonl')))
+    .map((link) => ({ link, time: statSync(link).mtimeMs }))
     .sort((a, b) => b.time - a.time)[0];
   if (latest !== undefined) return latest.link;
   throw new UsageError(`Expected a result in ${results}, but there is none yet; "switchover run" makes one.`);

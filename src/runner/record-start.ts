@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { stringify } from 'yaml';
 import type { DeviceScenario } from '../device-level/scenario.js';
 import type { Environment } from '../harness/environment.js';
@@ -7,7 +6,7 @@ import { realtimeOffsetMicroseconds } from '../harness/ledger/clock.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { readProvenance } from '../harness/provenance.js';
 import { type Scenario, scenarioInput } from '../scenario/schema.js';
-import { quote } from '../shell-quote.js';
+import { reproduction, scenarioFile } from './reproduction.js';
 
 export interface RunStart {
   readonly scenario: Scenario | DeviceScenario;
@@ -28,10 +27,7 @@ export interface RunStart {
  */
 export async function recordStart(ledger: Ledger, start: RunStart): Promise<void> {
   const { scenario, environment, evidence, options = [], extraArguments = [], retryOf } = start;
-  writeFileSync(
-    path.join(evidence, 'scenario.yaml'),
-    stringify('kind' in scenario ? scenario : scenarioInput(scenario)),
-  );
+  writeFileSync(scenarioFile(evidence), stringify('kind' in scenario ? scenario : scenarioInput(scenario)));
   ledger.write('run-started', {
     scenario,
     ...(environment && { environment }),
@@ -41,16 +37,4 @@ export async function recordStart(ledger: Ledger, start: RunStart): Promise<void
     reproduce: reproduction(evidence, options, extraArguments),
     provenance: await readProvenance(realtimeOffsetMicroseconds()),
   });
-}
-
-/** The command line that does a run again, from its folder: with all that the command line changed in its scenario. */
-export function reproduction(
-  evidence: string,
-  options: readonly string[] = [],
-  extraArguments: readonly string[] = [],
-): string {
-  const file = path.join(evidence, 'scenario.yaml');
-  const inside = path.relative(process.cwd(), file);
-  const words = ['npx', 'switchover', 'run', ...options, inside.startsWith('..') ? file : inside];
-  return [...words, ...(extraArguments.length > 0 ? ['--', ...extraArguments] : [])].map(quote).join(' ');
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { switchover } from '../../src/testing/command-line.js';
 import { comparedDevices, placeComparison } from '../support/made-comparisons.js';
@@ -16,6 +16,17 @@ describe('A report that is made again', () => {
     const page = readFileSync(folder.file('run/report.html'), 'utf8');
     expect(page).to.include('Drives side by side').and.include('beside the drives of a comparison');
     expect(page).to.match(/href="\.\.\/compare\/ledger\.jsonl"/);
+  });
+
+  it('is of the newest result that has a ledger', async () => {
+    using folder = temporaryFolder();
+    placeLedger('drive-lost', folder.file('results/run/latest'));
+    mkdirSync(folder.file('results/device-check/latest'), { recursive: true });
+    writeFileSync(folder.file('results/device-check/latest/1-trapped.jsonl'), '');
+    utimesSync(folder.file('results/run/latest'), 1, 1);
+    const { status, stdout } = await switchover(['show-report', '--results', folder.file('results')]);
+    expect(stdout).to.equal(`${folder.file('results/run/latest/report.html')}\n`);
+    expect(status).to.equal(0);
   });
 
   it('can be of a comparison alone', async () => {

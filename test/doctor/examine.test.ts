@@ -36,7 +36,9 @@ describe('switchover doctor', () => {
     expect(named(examination, 'fio').found).to.match(/^3\.\d+/);
     for (const { capability, found } of examination.findings)
       expect(stderr).to.contain(`${capability}: ${found}`);
-    expect(stderr).to.match(/\nThe main job can run: npm start\n$/);
+    expect(stderr).to.match(
+      /\nThe main job can run: npm start\nWhat comes next: docs\/guide\/first-failure\.md\n$/,
+    );
   });
 
   it('says what is made on demand, and makes nothing', async () => {

@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { findLedgers, parseLedger, recordOf } from '../../src/reporters/run-record/read-run.js';
+import { findLedgers, parseLedger, readRun, recordOf } from '../../src/reporters/run-record/read-run.js';
 import { standstillParts } from '../../src/reporters/run-record/standstill.js';
 import { timelineOf } from '../../src/reporters/run-record/timeline.js';
 import { vfioUserMessages } from '../../src/reporters/run-record/vfio-user-messages.js';
@@ -45,6 +45,22 @@ describe('A run that is read from its ledger', () => {
     expect(run.outcome).to.equal('inconclusive');
     expect(run.failure).to.match(/ended from outside/);
     expect(() => parseLedger(['{"at":', ...text].join('\n'), 'x')).to.throw(UsageError, /line 1 of x/);
+  });
+
+  it('is done again from where its folder is now, with the options that it had', () => {
+    using folder = temporaryFolder();
+    const place = (at: string) => placeLedger('migration-failed', folder.file(at));
+    expect(readRun(place('alone')).reproduce).to.match(
+      /^npx switchover run --trace results\/.*scenario\.yaml$/,
+    );
+    place('ci/run');
+    writeFileSync(folder.file('ci/run/scenario.yaml'), 'name: moved\n');
+    mkdirSync(folder.file('here'));
+    renameSync(folder.file('ci/run'), folder.file('here/run'));
+    symlinkSync('run', folder.file('here/latest'));
+    const again = `npx switchover run --trace ${folder.file('here/run/scenario.yaml')}`;
+    expect(readRun(folder.file('here/run/ledger.jsonl')).reproduce).to.equal(again);
+    expect(readRun(folder.file('here/latest/ledger.jsonl')).reproduce).to.equal(again);
   });
 
   it('is found below a folder, once, and its absence is a sentence', () => {

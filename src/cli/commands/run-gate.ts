@@ -19,7 +19,7 @@ import { UsageError } from '../../usage-error.js';
 import { chosenEnvironment } from '../chosen-environment.js';
 import { ExitStatus } from '../exit-status.js';
 import { splitExtraArguments } from '../extra-arguments.js';
-import { overrideFixture } from '../fixture-overrides.js';
+import { type FixtureOverrides, overrideFixtures } from '../fixture-overrides.js';
 import { interruptible } from '../interruption.js';
 import { otherBuild } from '../other-build.js';
 import { ownCommand } from '../own-command.js';
@@ -48,7 +48,7 @@ export async function runGate(words: string[], options: RunGateOptions): Promise
     );
   }
   const found = chooseFixtures({ paths, ...options }).fixtures;
-  const fixtures = found.map((fixture) => ofMachines(overrideFixture(fixture, options)));
+  const fixtures = all(found, options).map(ofMachines);
   const reporters = requestedReporters(options);
   const passthrough =
     options.comparison === undefined ? undefined : readPassthroughRatios(options.comparison);
@@ -103,6 +103,13 @@ function checkOptions(options: RunGateOptions): void {
   );
 }
 
+/** The scenarios with the command line's changes. None is left out: a gate is about all of them. */
+function all(found: readonly Fixture[], overrides: FixtureOverrides): Fixture[] {
+  return overrideFixtures(found, overrides, (sentence) => {
+    throw new UsageError(sentence);
+  });
+}
+
 function ofMachines(fixture: Fixture): Fixture {
   if (fixture.kind === 'machine') return fixture;
   throw new UsageError(
@@ -121,7 +128,7 @@ function baselineOf(
   const other = otherBuild(options);
   if (other === undefined) return undefined;
   return {
-    fixtures: found.map((fixture) => overrideFixture(fixture, other)),
+    fixtures: all(found, other),
     environment:
       options.baselineQemu === undefined ? own.environment : chosenEnvironment(other, progress, signal),
   };

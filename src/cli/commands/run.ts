@@ -9,7 +9,7 @@ import { chosenEnvironment } from '../chosen-environment.js';
 import { printCommandLines } from '../dry-run.js';
 import { ExitStatus, exitStatusOf } from '../exit-status.js';
 import { splitExtraArguments } from '../extra-arguments.js';
-import { type FixtureOverrides, overrideFixture } from '../fixture-overrides.js';
+import { type FixtureOverrides, overrideFixtures } from '../fixture-overrides.js';
 import { interruptible } from '../interruption.js';
 import { type BaselineOptions, otherBuild } from '../other-build.js';
 import { performTold, printed } from '../perform-fixtures.js';
@@ -43,19 +43,19 @@ export async function run(words: string[], options: RunCommandOptions): Promise<
     );
   }
   const chosen = chooseFixtures({ paths, ...options });
-  const fixtures = chosen.fixtures.map((fixture) => overrideFixture(fixture, options));
   if (options.dryRun) {
     const other = otherBuild(options);
     const builds = [options, ...(other === undefined ? [] : [other])];
     return await printCommandLines(chosen.fixtures, builds, { extraArguments, json: options.json ?? false });
   }
+  const screen = new Screen();
+  const fixtures = overrideFixtures(chosen.fixtures, options, (why) => screen.line(`leaving out ${why}`));
   const reporters = requestedReporters(options);
   const keep = keepOnFailure(options);
   const ledgers: string[] = [];
   using interruption = interruptible();
   const { signal } = interruption;
-  const screen = new Screen();
-  if (chosen.shard) screen.line(renderShard(fixtures, chosen.shard));
+  if (chosen.shard) screen.line(renderShard(chosen.fixtures, chosen.shard));
   const { results, trace, traceMemory, cold, repeatEach, maxFailures, x, retries } = options;
   try {
     const performed = await performTold(fixtures, {

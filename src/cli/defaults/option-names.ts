@@ -7,6 +7,7 @@ const withoutDefaults: ReadonlySet<string> = new Set(['serve', 'proxy']);
 /** Variables that begin like those of options, and are none. */
 const otherVariables: ReadonlySet<string> = new Set([
   'SWITCHOVER_CACHE',
+  'SWITCHOVER_CHROMIUM',
   'SWITCHOVER_CONFIG',
   'SWITCHOVER_LAB',
   'SWITCHOVER_OWNER',

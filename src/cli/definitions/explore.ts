@@ -28,6 +28,7 @@ Examples:
   switchover explore --ground machine --minutes 30
   switchover explore --mutant interrupt-lost                (shows that it would be found)
 
-Ctrl-C ends it as the limit does. Exit status: 0 nothing found, 1 something found, 64 usage, 70 internal.`,
+Ctrl-C ends it as the limit does. Exit status: 0 nothing found, 1 something found, 64 usage, 69 something is missing here,
+70 internal, 130 interrupted while it was still preparing.`,
   )
   .action(async (options) => (await import('../commands/explore.js')).explore(options));

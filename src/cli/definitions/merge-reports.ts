@@ -11,7 +11,10 @@ export const mergeReportsDefinition = new Command('merge-reports')
     `
 Examples:
   switchover merge-reports --reporter html=all.html,junit=all.xml shard-1/results shard-2/results
-  switchover merge-reports results/idle-guest results/compare/latest        (runs beside the drives of a comparison)`,
+  switchover merge-reports results/idle-guest results/compare/latest        (runs beside the drives of a comparison)
+
+Exit status: 0 the report is made, whatever its verdicts are; 2 it is, but a shard is missing or did not run to its end;
+64 usage, also if there is no ledger.`,
   )
   .action(async (folders, options) =>
     (await import('../commands/merge-reports.js')).mergeReports(folders, options),

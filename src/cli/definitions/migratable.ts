@@ -9,7 +9,10 @@ export const migratableDefinition = new Command('migratable')
     'after',
     `
 Examples:
-  switchover migratable
-  switchover migratable --json`,
+  switchover lab -- migratable
+  switchover lab -- migratable --json
+
+Exit status: 0 what QEMU says was found out, whatever it is, 64 usage, 69 this is not the lab, or something is missing
+here, 70 internal.`,
   )
   .action(async (options) => (await import('../commands/migratable.js')).migratable(options));

@@ -86,7 +86,8 @@ Examples:
   switchover run --gate release fixtures/scenarios/one-controller-random-writes.yaml
   switchover run --gate no-slower --baseline-qemu /opt/old/bin/qemu-system-x86_64 fixtures/scenarios/idle-guest.yaml
 
-Arguments after -- are added to both QEMUs' command lines.
+Arguments after -- are added to both QEMUs' command lines. Of several fixtures one that an option contradicts is left out,
+as one about the reference device is with --device-server; it is said which, and why.
 Exit status: 0 every promise held, 1 one broke, 2 inconclusive or flaky, 3 a gate was breached, 64 usage,
 69 something is missing here, 70 internal.`,
   )

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { IoSeries } from '../../checkers/io-series.js';
 import type { PromiseVerdict, Verdict } from '../../checkers/promise.js';
@@ -8,6 +8,7 @@ import type { Environment } from '../../harness/environment.js';
 import type { LedgerEntry } from '../../harness/ledger/ledger.js';
 import { failureMoments } from '../../harness/migration/failure-moments.js';
 import type { Provenance } from '../../harness/provenance.js';
+import { reproduction, scenarioFile } from '../../runner/reproduction.js';
 import type { RunResult } from '../../runner/run-result.js';
 import type { Scenario } from '../../scenario/schema.js';
 import { UsageError } from '../../usage-error.js';
@@ -121,13 +122,15 @@ export function recordOf(entries: readonly LedgerEntry[], ledger: string): RunRe
   const result =
     verdicts !== undefined && 'migrations' in verdicts ? (verdicts as unknown as RunResult) : undefined;
   const io = entries.findLast(({ kind }) => kind === 'guest-io');
+  const evidence = path.dirname(ledger);
+  const reproduce = reproductionFrom(start, evidence);
   return {
     ledger,
-    evidence: path.dirname(ledger),
+    evidence,
     ...subjectOf(start),
     ...(start.provenance !== undefined && { provenance: start.provenance as Provenance }),
-    ...(start.reproduce !== undefined && { reproduce: String(start.reproduce) }),
-    extraArguments: (start.extraArguments as string[] | undefined) ?? [],
+    ...(reproduce !== undefined && { reproduce }),
+    extraArguments: extraArgumentsOf(start),
     outcome: verdicts?.outcome ?? 'inconclusive',
     promises: verdicts?.promises ?? [],
     ...(failure !== undefined && { failure }),
@@ -141,6 +144,18 @@ export function recordOf(entries: readonly LedgerEntry[], ledger: string): RunRe
     endedAt: entries.at(-1)!.at,
     entries,
   };
+}
+
+/** The command that does a run again from where its folder is now; as it was recorded, if its scenario is not there. */
+function reproductionFrom(start: LedgerEntry, evidence: string): string | undefined {
+  if (!existsSync(scenarioFile(evidence))) return start.reproduce as string | undefined;
+  // Not by a link such as `latest`, which leads elsewhere after the next run.
+  const options = (start.options as string[] | undefined) ?? [];
+  return reproduction(realpathSync(evidence), options, extraArgumentsOf(start));
+}
+
+function extraArgumentsOf(start: LedgerEntry): string[] {
+  return (start.extraArguments as string[] | undefined) ?? [];
 }
 
 /** What was run: virtual machines have an environment. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { findFixtures } from '../../fixtures/find-fixtures.js';
 import { type Fixture, regressionsFolder, scenariosFolder } from '../../fixtures/fixture.js';
@@ -40,7 +41,13 @@ export function chooseFixtures(choice: Choice): Chosen {
   const durations = choice.durations === undefined ? Durations.of(results) : Durations.read(choice.durations);
   const last = lastFailed ? readLastRun(results) : undefined;
   const found = last === undefined ? candidates(paths) : failedOf(last, paths, results);
-  const selected = select(found, choice);
+  const selected = select(found, choice, () => [
+    ...candidates([]),
+    ...(last?.fixtures ?? [])
+      .map(({ file }) => file)
+      .filter((file) => existsSync(file))
+      .flatMap(findFixtures),
+  ]);
   if (shard === undefined) return { fixtures: selected, durations };
   if (shard.of > selected.length) {
     throw new UsageError(

@@ -25,10 +25,16 @@ interface Criterion {
 
 /**
  * The fixtures that meet every demand, in their order. Throws a UsageError if none does, which says what was sought and
- * what comes near it, and if a demand cannot be met: no regular expression, a tag that no fixture has.
+ * what comes near it, and if a demand makes no sense: no regular expression, a tag that no fixture has.
+ *
+ * @param others fixtures that are not to be taken, whose tags may be unwanted all the same
  */
-export function select(fixtures: readonly Fixture[], selection: Selection): Fixture[] {
-  const criteria = criteriaOf(fixtures, selection);
+export function select(
+  fixtures: readonly Fixture[],
+  selection: Selection,
+  others: () => readonly Fixture[] = () => [],
+): Fixture[] {
+  const criteria = criteriaOf(fixtures, selection, others);
   const selected = fixtures.filter((fixture) => criteria.every(({ holds }) => holds(fixture)));
   if (selected.length > 0) return selected;
   const demands = criteria.map(({ sentence }) => sentence).join(' and ');
@@ -37,13 +43,17 @@ export function select(fixtures: readonly Fixture[], selection: Selection): Fixt
   );
 }
 
-function criteriaOf(fixtures: readonly Fixture[], { grep, invert, tag = [] }: Selection): Criterion[] {
+function criteriaOf(
+  fixtures: readonly Fixture[],
+  { grep, invert, tag = [] }: Selection,
+  others: () => readonly Fixture[],
+): Criterion[] {
   if (invert && grep === undefined) {
     throw new UsageError('Expected --grep with --invert: it takes those that --grep does not match.');
   }
   return [
     ...(grep === undefined ? [] : [grepCriterion(grep, invert ?? false)]),
-    ...tag.map((list) => tagCriterion(list, fixtures)),
+    ...tag.map((list) => tagCriterion(list, fixtures, others)),
   ];
 }
 
@@ -68,14 +78,22 @@ function regularExpression(text: string): RegExp {
   }
 }
 
-function tagCriterion(list: string, fixtures: readonly Fixture[]): Criterion {
+function tagCriterion(
+  list: string,
+  fixtures: readonly Fixture[],
+  others: () => readonly Fixture[],
+): Criterion {
   const words = list.split(',').map((word) => word.trim());
   if (words.some((word) => !/^!?[a-z0-9-]+$/.test(word))) {
     throw new UsageError(`--tag: Expected tags such as "doorbells,queues" or "!slow", found "${list}".`);
   }
   const wanted = words.filter((word) => !word.startsWith('!'));
   const unwanted = words.filter((word) => word.startsWith('!')).map((word) => word.slice(1));
-  for (const tag of wanted) requireKnownTag(tag, fixtures);
+  const ofFixtures = tagsOfAll(fixtures);
+  for (const tag of wanted) requireKnownTag(tag, ofFixtures);
+  const unheardOf = unwanted.filter((tag) => !ofFixtures.includes(tag));
+  const ofOthers = unheardOf.length === 0 ? [] : tagsOfAll(others());
+  for (const tag of unheardOf) requireKnownTag(tag, [...ofFixtures, ...ofOthers]);
   const parts = [
     ...(wanted.length > 0 ? [`with the tag ${wanted.join(' or ')}`] : []),
     ...(unwanted.length > 0 ? [`without the tag ${unwanted.join(' or ')}`] : []),
@@ -91,10 +109,14 @@ function tagCriterion(list: string, fixtures: readonly Fixture[]): Criterion {
   };
 }
 
-/** A tag that is misspelled beside one that is not would silently take less than was meant. */
-function requireKnownTag(tag: string, fixtures: readonly Fixture[]): void {
-  const known = [...new Set(fixtures.flatMap(tagsOf))].sort();
-  if (known.includes(tag)) return;
+function tagsOfAll(fixtures: readonly Fixture[]): string[] {
+  return fixtures.flatMap(tagsOf);
+}
+
+/** A misspelled tag would silently take less than was meant, or, where it is unwanted, more. */
+function requireKnownTag(tag: string, all: readonly string[]): void {
+  if (all.includes(tag)) return;
+  const known = [...new Set(all)].sort();
   const near = nearNames(tag, known);
   const hint = near.length > 0 ? `Near: ${near.join(', ')}.` : `There are: ${known.join(', ')}.`;
   throw new UsageError(`--tag: Expected a tag that one of the fixtures has, found "${tag}". ${hint}`);

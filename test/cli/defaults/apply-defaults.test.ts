@@ -88,6 +88,13 @@ describe('Defaults of options', () => {
     expect(warnings).to.deep.equal([]);
   });
 
+  it("leave alone what is none of theirs, such as the program of the report's tests", async () => {
+    const { warnings } = await optionsOf('run', {
+      environment: { SWITCHOVER_CHROMIUM: '/usr/bin/chromium' },
+    });
+    expect(warnings).to.deep.equal([]);
+  });
+
   it('say which variable has no effect', async () => {
     const { warnings } = await optionsOf('run', { environment: { SWITCHOVER_REPAET_EACH: '3' } });
     expect(warnings).to.deep.equal([

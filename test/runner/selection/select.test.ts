@@ -36,6 +36,14 @@ describe('A selection', () => {
     }
   });
 
+  it('knows the tags that others have, as far as they are unwanted', () => {
+    const few = fixtures.filter(({ name }) => name === 'idle-guest');
+    const selection = { tag: ['!slow'] };
+    expect(() => select(few, selection)).to.throw(UsageError, /found "slow"/);
+    expect(select(few, selection, () => fixtures)).to.deep.equal(few);
+    expect(() => select(few, { tag: ['slow'] }, () => fixtures)).to.throw(UsageError, /found "slow"/);
+  });
+
   it('parts all fixtures by their kind', () => {
     const machines = namesOf({ tag: ['vm'] });
     expect([...machines, ...namesOf({ tag: ['device'] })]).to.have.members(fixtures.map(({ name }) => name));
@@ -61,6 +69,7 @@ describe('A selection refuses', () => {
       /with the tag smoke, found none .*Without --grep interrupt: idle-guest, one-controller-random-writes, one-quick-migration\./,
     ],
     ['a tag that is misspelled', { tag: ['doorbells,slwo'] }, /^--tag: .*found "slwo"\. Near: slow\./],
+    ['an unwanted one that is misspelled', { tag: ['!slwo'] }, /^--tag: .*found "slwo"\. Near: slow\./],
     ['no tag', { tag: ['doorbells,'] }, /^--tag: Expected tags such as .*found "doorbells,"/],
     ['no regular expression', { grep: '(' }, /^--grep: Expected a regular expression, but: Invalid/],
     ['to invert nothing', { invert: true }, /^Expected --grep with --invert/],
