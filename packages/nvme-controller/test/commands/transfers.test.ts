@@ -193,6 +193,14 @@ describe('Transfers under way', () => {
     }
   });
 
+  it('are waited for and made durable before the volatile write cache is off', () => {
+    const commands = submit(WRITE, [0, 1]);
+    expect(host.admin({ opcode: 9, dwords: { 10: 6, 11: 0 } }).status).to.equal(0);
+    expect(taken()).to.deep.equal(commands);
+    expect(host.io({ opcode: 0 }).status, 'nothing is left to be made durable').to.equal(0);
+    expect(calls.underWay).to.deep.equal([]);
+  });
+
   it('are waited for before the image is closed', () => {
     submit(WRITE, [0, 1]);
     host.controller.close();

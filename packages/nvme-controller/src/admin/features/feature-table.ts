@@ -46,7 +46,8 @@ const volatileWriteCache: Feature = {
   set(context, { dword11 }) {
     const enabled = (dword11 & 1) === 1;
     if (!enabled) {
-      // What the cache still holds has to be durable once it is off.
+      // What the cache still holds has to be durable once it is off, and so has what is on its way to the image.
+      context.transfers.drain();
       for (const { backend } of context.namespaces.all) {
         if (backend.synchronizeNow() !== 0) return Status.INTERNAL_ERROR;
       }
