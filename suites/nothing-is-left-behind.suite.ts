@@ -1,6 +1,7 @@
 import { isInLab } from '../src/lab/is-in-lab.js';
 import { expect } from '../src/testing/expect.js';
 import { InterruptedRun } from '../src/testing/interrupted-run.js';
+import { launch } from '../src/testing/launched.js';
 import { skipBecause } from '../src/testing/skip-because.js';
 
 const nothing = { processes: [], files: [], sharedMemory: [] };
@@ -38,6 +39,8 @@ describe('Nothing is left of a run: no process, no socket, no folder, no shared 
   });
 
   it('when SIGKILL ends it while it restores a saved guest', async () => {
+    // A guest that was not saved yet has been.
+    await (await launch('idle-guest'))[Symbol.asyncDispose]();
     await using run = new InterruptedRun('idle-guest');
     await run.writesDown(/"kind":"qmp".*"migrate-incoming"/);
     expect(await run.end('SIGKILL')).to.deep.equal({ status: null, signal: 'SIGKILL' });
