@@ -151,16 +151,19 @@ export class NvmeController implements Device {
   }
 
   get polling(): boolean {
-    return (this.#mapped !== undefined || this.#expectation.awaited) && this.#active;
+    return (this.#looksAtQueues || this.#expectation.awaited) && this.#active;
   }
 
-  /** Looks for doorbells in the mapped page; trapped ones come by messages, which the server looks for meanwhile. */
+  /**
+   * Looks for doorbells in the mapped page, and for what a queue held when it was left; trapped doorbells come by
+   * messages, which the server looks for meanwhile.
+   */
   poll(): boolean {
     if (!this.#active) return false;
     const { transfers, completions } = this.#attached;
     const ended = transfers.collect();
     if (ended) completions.signal();
-    if (this.#mapped !== undefined && this.#processor.processAll()) return true;
+    if (this.#looksAtQueues && this.#processor.processAll()) return true;
     if (ended) return true;
     yieldProcessor();
     // What moves is not announced to whoever polls.
@@ -178,6 +181,10 @@ export class NvmeController implements Device {
   get #attached(): ControllerContext {
     if (this.#context === undefined) throw new Error('Expected `attach` before the controller is used');
     return this.#context;
+  }
+
+  get #looksAtQueues(): boolean {
+    return this.#mapped !== undefined || this.#processor.unfinished;
   }
 
   get #active(): boolean {

@@ -8,13 +8,20 @@ import type { SubmissionQueue } from './submission-queue.js';
 /** Fetches and executes what the host submitted. */
 export class QueueProcessor {
   readonly #command = new Command();
+  #unfinished = false;
 
   constructor(readonly context: ControllerContext) {}
+
+  /** Whether a queue was left that may hold more: nobody announces that, so that `processAll` has to be called. */
+  get unfinished(): boolean {
+    return this.#unfinished;
+  }
 
   /** Looks at every queue once, until the controller fails. Returns whether anything was found. */
   processAll(): boolean {
     const { queues, doorbells, completions, registers } = this.context;
     const { active } = queues;
+    this.#unfinished = false;
     let found = doorbells.refreshHeads();
     if (found) completions.signal();
     for (let index = 0; index < active.length && !registers.fatal; index++) {
@@ -25,32 +32,41 @@ export class QueueProcessor {
     return found;
   }
 
-  /** Executes what a queue holds, as far as its completion queue has room, and interrupts once for all. */
+  /**
+   * Executes what a queue holds, as far as its completion queue has room, and interrupts once for all. A host that
+   * submits meanwhile is followed for as many commands as the queue has entries; then it is `unfinished`.
+   */
   process(queue: SubmissionQueue): boolean {
-    const { doorbells, events, completions } = this.context;
-    let found = false;
+    const { doorbells, events, completions, registers } = this.context;
+    let left = queue.entries;
     doorbells.refreshTail(queue);
     do {
-      if (!queue.empty && this.#drain(queue)) found = true;
+      if (!queue.empty) left -= this.#drain(queue, left);
       if (events.waiting.length > 0) this.#deliverEvents();
       completions.signal();
-    } while (queue.empty && doorbells.awaitTail(queue));
-    return found;
+      if (left === 0) this.#unfinished = true;
+    } while (left > 0 && queue.empty && !registers.fatal && doorbells.awaitTail(queue));
+    return left < queue.entries;
   }
 
-  #drain(queue: SubmissionQueue): boolean {
+  /** Returns how many commands were fetched: `most` at the most. */
+  #drain(queue: SubmissionQueue, most: number): number {
     const { completions, doorbells, registers } = this.context;
     const { completionQueue } = queue;
     const command = this.#command;
-    let found = false;
-    while (!queue.empty && (completionQueue.room > 0 || doorbells.awaitRoom(completionQueue))) {
+    let fetched = 0;
+    while (
+      fetched < most &&
+      !queue.empty &&
+      (completionQueue.room > 0 || doorbells.awaitRoom(completionQueue))
+    ) {
       try {
         queue.fetch(command);
       } catch (reason) {
         completions.fail(reason);
         break;
       }
-      found = true;
+      fetched++;
       command.result = 0;
       command.errorLocation = 0;
       const status = this.execute(command);
@@ -59,7 +75,7 @@ export class QueueProcessor {
       }
       if (registers.fatal) break;
     }
-    return found;
+    return fetched;
   }
 
   /** Executes a command that was fetched. Returns its status, or PENDING. */

@@ -75,6 +75,46 @@ describe('Shadow doorbells', () => {
     }
   });
 
+  it('that move on and on do not keep the controller from all else, and are followed to their end', () => {
+    const shadowing = configured(16);
+    const { host } = shadowing;
+    const { controller, ram } = host;
+    const queue = host.queues.get(1)!;
+    const completions = ram.base + queue.completions;
+    const { markDirty } = ram;
+    let [submitted, completed] = [1, 0];
+    let submitting = true;
+    // Another CPU of the guest, which polls: it takes each completion and submits anew, and never rings the register.
+    ram.markDirty = (address, length) => {
+      markDirty.call(ram, address, length);
+      if (address < completions || address >= completions + 4096 || queue.take() === undefined) return;
+      completed++;
+      shadowing.store(3, queue.head);
+      if (!submitting || submitted === 100_000) return;
+      submitted++;
+      queue.push(FLUSH);
+      shadowing.store(2, queue.tail);
+    };
+    shadowing.submit();
+    const atOnce = completed;
+    expect(atOnce).to.be.within(1, 16);
+    expect(controller.polling, 'comes back by itself').to.equal(true);
+    expect(controller.poll()).to.equal(true);
+    expect(completed - atOnce).to.be.within(1, 16);
+    expect(host.read(0x1c), 'registers are read').to.equal(1);
+    expect(host.admin({ opcode: 0x0a, dwords: { 10: 6 } }).status, 'the admin queue is served').to.equal(0);
+    submitting = false;
+    const deadline = performance.now() + 1000;
+    while (controller.polling && performance.now() < deadline) controller.poll();
+    expect(controller.polling).to.equal(false);
+    expect(completed).to.equal(submitted);
+    ram.markDirty = markDirty;
+    const { rung } = shadowing;
+    shadowing.submit();
+    expect(shadowing.take(), 'the register is rung again').to.be.a('number');
+    expect(shadowing.rung).to.be.above(rung);
+  });
+
   it('belong to the host again after a reset', () => {
     const { host } = configured();
     host.disable();

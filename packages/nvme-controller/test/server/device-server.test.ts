@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Client, DeviceServer, MigrationState, RegionIndex } from 'vfio-user';
 import { closeDescriptor, drainEventfd, Mapping } from 'vfio-user/native';
@@ -17,11 +18,15 @@ class Attachment extends GuestConnection {
     super(client, guest);
   }
 
-  static async make(guest: Guest, options: TestControllerOptions): Promise<Attachment> {
+  static async make(
+    guest: Guest,
+    options: TestControllerOptions,
+    device = makeController(options),
+  ): Promise<Attachment> {
     const path = `${newImage()}.sock`;
     const server = new DeviceServer({
       path,
-      device: makeController(options),
+      device,
       reactor: { eventLoopInterval: 1 },
     });
     const served = server.run();
@@ -80,6 +85,51 @@ describe('A controller behind a vfio-user socket', () => {
     Atomics.store(words, 2, guest.io.tail);
     expect((await attachment.take(guest.io, command)).status).to.equal(0);
     closeDescriptor(descriptor);
+  });
+
+  it('answers its client although a CPU of the guest submits without end, and needs no other doorbell then', async () => {
+    using guest = new Guest();
+    const { io, view } = guest;
+    const [shadow, eventIndexes] = [0x10_0000, 0x10_1000];
+    const controller = makeController({ doorbellBuffers: true });
+    const { attach } = controller;
+    let submitting = false;
+    let submitted = 0;
+    let completed = 0;
+    const submit = () => {
+      io.push({ opcode: 0, namespaceId: 1 });
+      submitted++;
+      view.setUint32(shadow + 8, io.tail, true);
+    };
+    const consume = (address: number) => {
+      if (address < BASE + io.completions || address >= BASE + io.completions + 4096) return;
+      if (io.take() === undefined) return;
+      completed++;
+      view.setUint32(shadow + 12, io.head, true);
+      if (submitting && submitted < 100_000) submit();
+    };
+    controller.attach = (host) => {
+      const memory = Object.create(host.memory) as typeof host.memory;
+      memory.markDirty = (address, length) => {
+        host.memory.markDirty(address, length);
+        if (submitting) consume(address);
+      };
+      attach.call(controller, { ...host, memory });
+    };
+    await using attachment = await Attachment.make(guest, {}, controller);
+    await attachment.enable();
+    const configure = { opcode: 0x7c, prp1: BASE + shadow, prp2: BASE + eventIndexes };
+    expect((await attachment.execute(guest.admin, configure)).status).to.equal(0);
+    submitting = true;
+    submit();
+    await attachment.write(0x1008, io.tail);
+    await attachment.client.regionRead(RegionIndex.BAR0, 0x1c, 4);
+    expect(submitted).to.be.below(100_000);
+    const seen = completed;
+    const deadline = performance.now() + 5000;
+    while (completed === seen && performance.now() < deadline) await turn();
+    expect(completed, 'goes on without another doorbell').to.be.above(seen);
+    submitting = false;
   });
 
   it('refuses a state with a flipped bit and stays as it was', async () => {

@@ -20,11 +20,17 @@ export class ShadowingHost {
     return this.host.ram.view.getUint32(this.host.buffer(page) - this.host.ram.base + 4 * index, true);
   }
 
+  /** Writes a shadow. */
+  store(index: number, value: number): void {
+    const { ram } = this.host;
+    ram.view.setUint32(this.host.buffer(SHADOW) - ram.base + 4 * index, value, true);
+  }
+
   /** Writes a shadow and rings if the controller wants to know. */
   update(index: number, value: number): void {
     const { host } = this;
     const before = this.word(SHADOW, index);
-    host.ram.view.setUint32(host.buffer(SHADOW) - host.ram.base + 4 * index, value, true);
+    this.store(index, value);
     const passed = (value - this.word(EVENTS, index) - 1) & 0xffff;
     if (passed >= ((value - before) & 0xffff)) return;
     this.rung++;
