@@ -20,7 +20,7 @@ export type Direction = 'read' | 'write';
 
 /**
  * Where a namespace's blocks are. Offsets and lengths are bytes and lie within `size` (the caller has checked).
- * Operations return 0, an errno, or a {@link BackendFailure}; they do not throw.
+ * Operations return 0, an errno, or a {@link BackendFailure}; they throw only that the client is gone.
  */
 export interface Backend {
   /** What a person calls it: the file's path. */

@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import type { GuestMemory } from 'vfio-user';
 import { ScatterList } from 'vfio-user/native';
 import type { GuestSegments } from '../prp/guest-segments.js';
+import { rethrowLostClient } from '../prp/lost-client.js';
 import { type Backend, BackendFailure, type Direction, type Synchronized } from './backend.js';
 import { type AsynchronousCalls, type FileCalls, systemCalls } from './file-calls.js';
 import { type ImageOptions, type OpenImage, openImage } from './open-image.js';
@@ -208,7 +209,8 @@ export class FileBackend implements Backend {
         return 0;
       }
       segments.copyFrom(memory, buffer);
-    } catch {
+    } catch (error) {
+      rethrowLostClient(error);
       return BackendFailure.UNREACHABLE_MEMORY;
     }
     return this.writeBytes(offset, buffer);

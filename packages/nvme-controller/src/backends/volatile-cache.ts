@@ -1,5 +1,6 @@
 import type { GuestMemory } from 'vfio-user';
 import type { GuestSegments } from '../prp/guest-segments.js';
+import { rethrowLostClient } from '../prp/lost-client.js';
 import { type Backend, BackendFailure, type Synchronized } from './backend.js';
 import { CachedBlocks } from './cached-blocks.js';
 
@@ -159,7 +160,8 @@ function reach(copy: () => void): number {
   try {
     copy();
     return 0;
-  } catch {
+  } catch (error) {
+    rethrowLostClient(error);
     return BackendFailure.UNREACHABLE_MEMORY;
   }
 }

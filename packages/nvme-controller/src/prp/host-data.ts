@@ -1,6 +1,7 @@
 import type { ControllerContext } from '../controller-context.js';
 import type { Command } from '../queues/command.js';
 import { Status } from '../specification/status.js';
+import { rethrowLostClient } from './lost-client.js';
 
 /** Copies `data` to where a command's PRPs point. Returns the command's status. */
 export function sendToHost(context: ControllerContext, command: Command, data: Uint8Array): number {
@@ -10,7 +11,8 @@ export function sendToHost(context: ControllerContext, command: Command, data: U
   try {
     segments.copyTo(memory, data);
     return Status.SUCCESS;
-  } catch {
+  } catch (error) {
+    rethrowLostClient(error);
     return Status.DATA_TRANSFER_ERROR;
   }
 }
@@ -23,7 +25,8 @@ export function receiveFromHost(context: ControllerContext, command: Command, ta
   try {
     segments.copyFrom(memory, target);
     return Status.SUCCESS;
-  } catch {
+  } catch (error) {
+    rethrowLostClient(error);
     return Status.DATA_TRANSFER_ERROR;
   }
 }

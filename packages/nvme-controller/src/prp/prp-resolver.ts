@@ -3,6 +3,7 @@ import { type Command, UNREACHABLE_ADDRESS } from '../queues/command.js';
 import { ADDRESS_HIGH_LIMIT, PAGE_SIZE } from '../specification/limits.js';
 import { Status } from '../specification/status.js';
 import type { GuestSegments } from './guest-segments.js';
+import { rethrowLostClient } from './lost-client.js';
 
 const ENTRY_SIZE = 8;
 /** A list of one entry a page, each the pointer to the next, would never end. */
@@ -63,7 +64,8 @@ export class PrpResolver {
     try {
       this.memory.read(address, this.#listBytes.subarray(0, entries * ENTRY_SIZE));
       return true;
-    } catch {
+    } catch (error) {
+      rethrowLostClient(error);
       return false; // not mapped: the memory's own error says no more than the status does
     }
   }

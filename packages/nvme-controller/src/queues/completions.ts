@@ -1,4 +1,5 @@
 import type { ErrorLog } from '../admin/log-pages/error-log.js';
+import { rethrowLostClient } from '../prp/lost-client.js';
 import { type ControllerRegisters, ControllerStatus } from '../registers/controller-registers.js';
 import { Status } from '../specification/status.js';
 import type { CompletionQueue } from './completion-queue.js';
@@ -35,6 +36,7 @@ export class Completions {
     try {
       queue.completionQueue.post(result, queue.id, queue.head, command, status);
     } catch (reason) {
+      rethrowLostClient(reason);
       this.fail(reason);
       return;
     }

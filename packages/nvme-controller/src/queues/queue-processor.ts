@@ -1,6 +1,7 @@
 import { executeAdmin } from '../admin/execute-admin.js';
 import type { ControllerContext } from '../controller-context.js';
 import { executeIo } from '../io/execute-io.js';
+import { rethrowLostClient } from '../prp/lost-client.js';
 import { PENDING } from '../specification/status.js';
 import { Command } from './command.js';
 import type { SubmissionQueue } from './submission-queue.js';
@@ -63,6 +64,7 @@ export class QueueProcessor {
       try {
         queue.fetch(command);
       } catch (reason) {
+        rethrowLostClient(reason);
         completions.fail(reason);
         break;
       }

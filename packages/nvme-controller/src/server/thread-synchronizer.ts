@@ -1,4 +1,4 @@
-import { closeDescriptor, createEventfd, drainEventfd, waitReadable } from 'vfio-user/native';
+import { closeDescriptor, createEventfd, drainEventfd, signalEventfd, waitReadable } from 'vfio-user/native';
 import { inlineSynchronizer, type Synchronizer } from '../backends/synchronizer.js';
 import type { SynchronizeMessage } from './worker-messages.js';
 
@@ -32,7 +32,12 @@ export class ThreadSynchronizer implements Synchronizer, Disposable {
       const result = Atomics.exchange(this.results, slot, 0);
       if (result === 0) continue;
       this.#waiting.delete(slot);
-      done(result - 1);
+      try {
+        done(result - 1);
+      } catch (error) {
+        signalEventfd(this.answered); // the others' answers are collected the next time
+        throw error;
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import type { ControllerContext } from '../controller-context.js';
 import { type ControllerLog, monotonicMicroseconds } from '../controller-log.js';
 import type { NamespaceSet } from '../namespaces/namespace-set.js';
 import type { NvmePciFunction } from '../pci/nvme-pci-function.js';
+import { rethrowLostClient } from '../prp/lost-client.js';
 import type { QueueProcessor } from '../queues/queue-processor.js';
 import { applyState } from './apply-state.js';
 import { captureState } from './capture-state.js';
@@ -223,6 +224,7 @@ export class NvmeMigration implements DeviceMigration {
       try {
         memory.read(queue.address, probe);
       } catch (error) {
+        rethrowLostClient(error);
         throw new ProtocolError(
           'EFAULT',
           `Expected the guest memory of queue ${queue.id} at 0x${queue.address.toString(16)} to be mapped ` +

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { type Client, DeviceServer, MigrationState, RegionIndex } from 'vfio-user';
+import { type Client, ConnectionClosedError, DeviceServer, MigrationState, RegionIndex } from 'vfio-user';
 import { closeDescriptor, drainEventfd, Mapping } from 'vfio-user/native';
 import { closeAll, makeController, newImage, type TestControllerOptions } from '../support/controllers.js';
 import { BASE, Guest, GuestConnection } from '../support/guest-connection.js';
@@ -130,6 +130,39 @@ describe('A controller behind a vfio-user socket', () => {
     while (completed === seen && performance.now() < deadline) await turn();
     expect(completed, 'goes on without another doorbell').to.be.above(seen);
     submitting = false;
+  });
+
+  it('is left to the next client by one that goes while its memory is read by messages', async () => {
+    using guest = new Guest();
+    const controller = makeController();
+    const { attach } = controller;
+    const gone = 0x4000_0000;
+    let reads = 0;
+    let client: Client | undefined;
+    controller.attach = (host) => {
+      const memory = Object.create(host.memory) as typeof host.memory;
+      memory.read = (address, target) => {
+        if (address === gone) {
+          reads++;
+          client!.close();
+        }
+        host.memory.read(address, target);
+      };
+      attach.call(controller, { ...host, memory });
+    };
+    await using attachment = await Attachment.make(guest, {}, controller);
+    ({ client } = attachment);
+    await attachment.enable();
+    await client.dmaMap(gone, { bytes: new Uint8Array(4096) });
+    for (let index = 0; index < 4; index++) guest.io.push({ opcode: 1, namespaceId: 1, prp1: gone });
+    const refusal = await attachment.write(0x1008, guest.io.tail).catch((error: Error) => error);
+    expect(refusal).to.be.instanceOf(ConnectionClosedError);
+    using next = new Guest();
+    const again = new GuestConnection(await GuestConnection.connect(attachment.server.path, next), next);
+    await again.enable();
+    expect((await again.execute(next.io, { opcode: 1, namespaceId: 1, prp1: BASE })).status).to.equal(0);
+    expect(reads).to.equal(1);
+    again.client.close();
   });
 
   it('refuses a state with a flipped bit and stays as it was', async () => {

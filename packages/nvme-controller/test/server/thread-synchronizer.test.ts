@@ -19,4 +19,19 @@ describe('A synchronizer in another thread', () => {
     expect(asked.map(({ descriptor }) => descriptor)).to.deep.equal([0, 1]);
     expect(answers).to.deep.equal([0, constants.errno.EIO]);
   });
+
+  it('tells of the other answers the next time if whom it tells of one throws', () => {
+    const results = new Int32Array(RESULT_SLOTS);
+    using threads = new ThreadSynchronizer(results, () => undefined);
+    const answers: number[] = [];
+    threads.synchronize(0, () => {
+      throw new Error('The client has closed');
+    });
+    threads.synchronize(1, (errno) => answers.push(errno));
+    results.fill(1, 0, 2);
+    signalEventfd(threads.answered);
+    expect(() => threads.collect()).to.throw('The client has closed');
+    threads.wait();
+    expect(answers).to.deep.equal([0]);
+  });
 });
