@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
-import type { Machine } from '../harness/machine/machine.js';
 import { blameGround } from '../lab/ground-fault.js';
 import { GroundFaults } from '../lab/ground-faults.js';
 import { whileGroundHolds } from '../lab/ground-watch.js';
@@ -122,7 +121,7 @@ class Comparison implements AsyncDisposable {
       );
       return { ...parseWorkload(workload, result.stdout), ...rate };
     } catch (error) {
-      await this.#blameGround(machine);
+      await blameGround(machine, signal);
       throw error;
     }
   }
@@ -139,7 +138,7 @@ class Comparison implements AsyncDisposable {
     const { progress, signal } = this.options;
     progress('filling the files, starting the devices and booting the guest');
     const launched = await launchComparedGuest(this.options, ++this.#boots, (machine) =>
-      this.#blameGround(machine),
+      blameGround(machine, signal),
     );
     this.#guest = launched;
     for (const [name, text] of workloadFiles()) {
@@ -148,11 +147,6 @@ class Comparison implements AsyncDisposable {
     const seen = [...launched.blockDevices].map((pair) => pair.join(' as ')).join(', ');
     progress(`the guest has booted and sees ${seen}`);
     return launched;
-  }
-
-  async #blameGround(machine: Machine): Promise<void> {
-    this.options.signal.throwIfAborted();
-    await blameGround(machine);
   }
 
   /** Does something again, with a new guest, after a fault of the ground. */

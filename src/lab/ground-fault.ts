@@ -19,20 +19,21 @@ const looking = 3000;
 
 /**
  * Why the machine's ground is at fault, as a sentence; undefined if it is not. A processor that waits for a device is
- * asleep, and one whose guest spins on a device leaves it all the time: neither is the ground's fault.
+ * asleep, and one whose guest spins on a device leaves it all the time: neither is the ground's fault. It takes 3 s;
+ * throws the signal's reason as soon as it aborts.
  */
-export async function groundFaultOf(machine: Machine): Promise<string | undefined> {
+export async function groundFaultOf(machine: Machine, signal: AbortSignal): Promise<string | undefined> {
   if (machine.process.exit !== undefined) return undefined;
   const { qmp, options } = machine;
   const reset = isInLab() ? describeReset(qmp.events.since(), options.consoleReader.lines) : undefined;
   if (reset !== undefined) return `the guest of ${machine.name} ${reset}`;
-  const before = await counters(machine);
+  const before = await counters(machine, signal);
   const running: boolean[] = [];
   for (let look = 0; look < 6; look++) {
     running.push(processorStates(machine.process.pid).some((state) => state === 'R'));
-    await pause(looking / 6);
+    await pause(looking / 6, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
-  const after = await counters(machine);
+  const after = await counters(machine, signal);
   if (!running.every(Boolean)) return undefined;
   const stuck = describeStuck(before, after);
   return (
@@ -70,8 +71,11 @@ export function describeReset(
   return 'reset its machine without a word';
 }
 
-async function counters(machine: Machine): Promise<ExitCounters | undefined> {
-  return readExitCounters(machine.qmp, { timeout: 2000 }).catch(() => undefined);
+async function counters(machine: Machine, signal: AbortSignal): Promise<ExitCounters | undefined> {
+  return readExitCounters(machine.qmp, { signal, timeout: 2000 }).catch(() => {
+    signal.throwIfAborted();
+    return undefined;
+  });
 }
 
 /** The states (proc(5)) of QEMU's threads that are virtual processors. QEMU may run below a launcher's process. */
@@ -95,7 +99,8 @@ function whileThere<T>(read: () => T, otherwise: T): T {
 }
 
 /** Throws a GroundFault in place of a failure if the machine's ground is at fault; returns otherwise. */
-export async function blameGround(machine: Machine): Promise<void> {
-  const fault = await groundFaultOf(machine);
+export async function blameGround(machine: Machine, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const fault = await groundFaultOf(machine, signal);
   if (fault !== undefined) throw new GroundFault(fault);
 }

@@ -5,7 +5,7 @@ import { GroundFault, groundFaultOf } from './ground-fault.js';
 
 /** How the ground is watched; tests have their own way. */
 export interface GroundWatch {
-  readonly look: (machine: Machine) => Promise<string | undefined>;
+  readonly look: (machine: Machine, signal: AbortSignal) => Promise<string | undefined>;
   /** How long nobody looks between two looks, in milliseconds. */
   readonly interval: number;
 }
@@ -15,7 +15,7 @@ const usualWatch: GroundWatch = { look: groundFaultOf, interval: 8000 };
 /**
  * Does something with a guest, but not longer than its ground holds. As soon as two looks in a row at the machine that
  * runs the guest find it at fault, the work's signal aborts and a GroundFault is thrown in place of whatever the work
- * makes of that.
+ * makes of that. A look that fails ends the work in the same way, with its own error.
  */
 export async function whileGroundHolds<T>(
   guest: Guest,
@@ -28,13 +28,18 @@ export async function whileGroundHolds<T>(
   outer.throwIfAborted();
   outer.addEventListener('abort', follow, { once: true });
   const ended = new AbortController();
-  const fail = (fault: string) => controller.abort(new GroundFault(fault));
-  const watching = watchGround(() => [guest.machine], ended.signal, fail, how);
+  let found: Error | undefined;
+  const fail = (error: Error) => {
+    if (controller.signal.aborted) return;
+    found = error;
+    controller.abort(error);
+  };
+  const blame = (fault: string) => fail(new GroundFault(fault));
+  const watching = watchGround(() => [guest.machine], ended.signal, blame, how).catch(fail);
   try {
     return await work(controller.signal);
   } catch (error) {
-    if (controller.signal.reason instanceof GroundFault) throw controller.signal.reason;
-    throw error;
+    throw found ?? error;
   } finally {
     ended.abort();
     await watching;
@@ -44,7 +49,7 @@ export async function whileGroundHolds<T>(
 
 /**
  * Looks at machines now and then until it is told to end. Tells each fault that two looks in a row found, again if it is
- * still there after two more.
+ * still there after two more. Throws what a look throws, unless it was told to end.
  *
  * @param machines those that there are at each look
  */
@@ -59,8 +64,11 @@ export async function watchGround(
     // A suspect is looked at again at once.
     if (suspects.size === 0) await pause(interval, undefined, { signal: ended }).catch(() => {});
     if (ended.aborted) return;
-    const looks = [...machines()].map(async (machine) => ({ machine, fault: await look(machine) }));
-    const seen = await Promise.all(looks);
+    const looks = [...machines()].map(async (machine) => ({ machine, fault: await look(machine, ended) }));
+    const seen = await Promise.all(looks).catch((error) => {
+      if (!ended.aborted) throw error;
+      return [];
+    });
     if (ended.aborted) return;
     const next = new Set<Machine>();
     for (const { machine, fault } of seen) {

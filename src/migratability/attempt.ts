@@ -84,8 +84,7 @@ export async function attemptMigration(
       attemptWith(attempt, { ...options, signal: held }),
     );
   } catch (error) {
-    signal.throwIfAborted();
-    await blameGround(guest.machine);
+    await blameGround(guest.machine, signal);
     throw error;
   }
 }

@@ -43,7 +43,10 @@ export async function repeatedOnFaults(
   for (;;) {
     const seen: string[] = [];
     const ended = new AbortController();
-    const watching = watch(ended.signal, (fault) => seen.push(fault));
+    const watching = watch(ended.signal, (fault) => seen.push(fault)).catch((error) => {
+      // A look that has begun says nothing any more, but what it looks at may be gone.
+      if (!ended.signal.aborted) tell(`The ground was not watched any more: ${(error as Error).message}`);
+    });
     try {
       await work();
       // What it did not look at may have suffered: the tests after it are not to judge the same run.
@@ -58,8 +61,7 @@ export async function repeatedOnFaults(
       forget();
     } finally {
       ended.abort();
-      // A look that has begun says nothing any more, but what it looks at may be gone.
-      await watching.catch(() => {});
+      await watching;
     }
   }
 }

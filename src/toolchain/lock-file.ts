@@ -8,6 +8,7 @@ export interface LockFile extends AsyncDisposable {
 }
 
 export interface LockOptions {
+  /** Ends the waiting. A lock that is held already stays held until it is disposed of. */
   signal?: AbortSignal | undefined;
   /** Called once when somebody else has the lock and it has to be waited for. */
   onWait?: (() => void) | undefined;
@@ -23,6 +24,7 @@ const waitNotice = 500;
  * `cat` that ends when our end of its pipe closes. The kernel closes that end even if we are killed, so
  * a lock can not be left behind.
  *
+ * @throws the signal's reason when it aborts before the lock is held
  * @throws ToolchainError when `flock` is missing or the file can not be made
  */
 export async function lockFile(path: string, options: LockOptions = {}): Promise<LockFile> {
@@ -31,7 +33,6 @@ export async function lockFile(path: string, options: LockOptions = {}): Promise
     stdio: ['pipe', 'pipe', 'pipe'],
     // A Ctrl-C at the terminal must not take the lock away while we still clean up.
     detached: true,
-    ...(options.signal ? { signal: options.signal } : {}),
   });
   const ended = new Promise<void>((resolve) => holder.once('close', () => resolve()));
   let complaint = '';
@@ -40,6 +41,12 @@ export async function lockFile(path: string, options: LockOptions = {}): Promise
   });
   const failed = once(holder, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => {});
+  const giveUp = () => {
+    // Should it get the lock at this moment, its `cat` ends with the pipe.
+    holder.stdin.end();
+    holder.kill();
+  };
+  options.signal?.addEventListener('abort', giveUp, { once: true });
   const notice = setTimeout(() => options.onWait?.(), waitNotice);
   const first = await Promise.race([
     failed,
@@ -47,13 +54,20 @@ export async function lockFile(path: string, options: LockOptions = {}): Promise
     ended.then(() => 'ended' as const),
   ])
     .catch((cause: Error) => {
-      options.signal?.throwIfAborted();
       throw new ToolchainError(
         `Expected "flock" to lock ${path}, but it could not be run: ${cause.message}. It is in Debian's package util-linux.`,
         { cause },
       );
     })
-    .finally(() => clearTimeout(notice));
+    .finally(() => {
+      clearTimeout(notice);
+      options.signal?.removeEventListener('abort', giveUp);
+    });
+  if (options.signal?.aborted) {
+    giveUp();
+    await ended;
+    throw options.signal.reason;
+  }
   if (first === 'ended') {
     throw new ToolchainError(`Expected "flock" to lock ${path}, but it ended: ${complaint.trim()}`);
   }

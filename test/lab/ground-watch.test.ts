@@ -38,6 +38,43 @@ describe('Work on a guest whose ground is watched', () => {
     expect(error).to.have.property('message', 'a block is not what the guest wrote');
   });
 
+  it('ends with the error of a look that fails, and with no rejection that nobody handles', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on('unhandledRejection', note);
+    try {
+      const broken = new TypeError('the look has a bug');
+      const look = () => Promise.reject(broken);
+      const { signal } = new AbortController();
+      const slow = async (held: AbortSignal) => {
+        await endless(held).catch(() => {});
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        throw new Error('the agent did not answer');
+      };
+      expect(await errorOf(whileGroundHolds(guest, signal, slow, { look, interval: 1 }))).to.equal(broken);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+    expect(unhandled).to.deep.equal([]);
+  });
+
+  it('does not wait for a look that has begun when it is over', async () => {
+    const { signal } = new AbortController();
+    let began: () => void = () => {};
+    const looking = new Promise<void>((resolve) => {
+      began = resolve;
+    });
+    const look = (_machine: Machine, over: AbortSignal) => {
+      began();
+      return endless(over);
+    };
+    const work = async () => {
+      await looking;
+      return 'done';
+    };
+    expect(await whileGroundHolds(guest, signal, work, { look, interval: 1 })).to.equal('done');
+  });
+
   it('is aborted from outside, too', async () => {
     const outer = new AbortController();
     const ended = errorOf(whileGroundHolds(guest, outer.signal, endless, finding()));

@@ -108,8 +108,7 @@ async function measureRound(
         else beside.set(what, await measureBeside(what, guests, options, held));
       });
     } catch (error) {
-      signal.throwIfAborted();
-      await blameGround(guest.machine);
+      await blameGround(guest.machine, signal);
       throw error;
     }
   }
