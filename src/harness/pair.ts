@@ -11,7 +11,7 @@ import { deviceArguments, Host, type HostOptions } from './host.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { Machine } from './machine/machine.js';
 import { type Carrier, idleCarrier } from './migration/carriers/carrier.js';
-import { mutateCarrier } from './migration/carriers/mutants.js';
+import { type CarrierMemory, mutateCarrier } from './migration/carriers/mutants.js';
 import { OutOfBandCarrier, type OutOfBandOptions } from './migration/carriers/out-of-band.js';
 import { explainFailure } from './migration/explain-failure.js';
 import { type MigrationOptions, type MigrationResult, migrate } from './migration/migration.js';
@@ -59,6 +59,7 @@ export class Pair implements AsyncDisposable {
   /** Where the guest was when the last migration began. */
   #left: Host | undefined;
   #migrations = 0;
+  readonly #carrierMemory: CarrierMemory = {};
 
   private constructor(
     readonly options: PairOptions,
@@ -270,7 +271,8 @@ export class Pair implements AsyncDisposable {
       qtest: host.machine!.qtest,
       fence: () => host.fenceDevice(),
     });
-    const parts = mutateCarrier({ source: side(home), destination: side(away), options }, mutants);
+    const unchanged = { source: side(home), destination: side(away), options };
+    const parts = mutateCarrier(unchanged, mutants, this.#carrierMemory);
     return new OutOfBandCarrier(parts.source, parts.destination, storageAddress, parts.options);
   }
 }

@@ -54,11 +54,14 @@ export class Faults implements AsyncDisposable {
     };
   }
 
-  /** Waits until what lasts is over and what the guest does is done, and tells what became of the faults so far. */
+  /**
+   * Waits until what lasts is over and what the guest does is done, and tells what became of the faults so far. When the
+   * signal aborts, what lasts is ended at once, and the signal's reason thrown.
+   */
   async settled(signal: AbortSignal, guestLives: boolean): Promise<readonly FaultObservation[]> {
     this.#migrationOver.abort();
     this.#migrationOver = new AbortController();
-    await Promise.all(this.#under.splice(0));
+    await this.#lastingOnesEnd(signal);
     await this.#closeConnection();
     await this.#endMessageFaults();
     if (guestLives) await this.#giveBusMasterBack(this.pair.source);
@@ -67,6 +70,15 @@ export class Faults implements AsyncDisposable {
       await started.ended(signal).catch((error) => this.#trouble(fault, error));
     }
     return this.outcomes();
+  }
+
+  async #lastingOnesEnd(signal: AbortSignal): Promise<void> {
+    const stop = () => this.#stopped.abort(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    await Promise.all(this.#under.splice(0));
+    signal.removeEventListener('abort', stop);
+    signal.throwIfAborted();
   }
 
   outcomes(): readonly FaultObservation[] {

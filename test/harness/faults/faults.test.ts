@@ -58,6 +58,23 @@ describe('The faults of a scenario', () => {
     expect(process.child.exit).to.include({ signal: 'SIGKILL' });
   });
 
+  it('that last are over at once when the run is interrupted while it waits for their end', async () => {
+    const interrupted = new AbortController();
+    await using faults = faultsOf(
+      [{ strike: 'stop', target: 'source-server', for: '10min', at: { phase: 'load' } }],
+      {
+        home: { server: process.child },
+      },
+    );
+    await phases(faults, ['load']);
+    await process.becomes(true);
+    const settled = faults.settled(interrupted.signal, true).catch((error) => error);
+    interrupted.abort(new Error('The user pressed Ctrl-C.'));
+    expect(await settled).to.equal(interrupted.signal.reason);
+    await process.becomes(false);
+    expect(faults.outcomes()[0]).to.include({ struck: true }).and.not.have.property('trouble');
+  });
+
   it('that last go on beside the phase, and are over when they are settled', async () => {
     const at = { phase: 'load' } as const;
     await using faults = faultsOf([{ strike: 'stop', target: 'source-server', for: '300ms', at }], {

@@ -8,6 +8,11 @@ export interface CarrierParts {
   readonly options: OutOfBandOptions;
 }
 
+/** What the mutants remember from one migration of a pair to its next. */
+export interface CarrierMemory {
+  lastState?: Buffer;
+}
+
 /** A named bug of the carrier. */
 export interface CarrierMutant {
   readonly name: string;
@@ -15,7 +20,7 @@ export interface CarrierMutant {
   readonly origin: string;
   /** What is wrong, and how it shows. */
   readonly description: string;
-  readonly apply: (parts: CarrierParts) => CarrierParts;
+  readonly apply: (parts: CarrierParts, memory: CarrierMemory) => CarrierParts;
 }
 
 export const carrierMutants: readonly CarrierMutant[] = [
@@ -96,27 +101,36 @@ export const carrierMutants: readonly CarrierMutant[] = [
     origin: 'general',
     description:
       'The state is the one that was saved the time before: commands are executed again, or never.',
-    apply: (parts) => ({
+    apply: (parts, memory) => ({
       ...parts,
-      options: { ...parts.options, changeState: rememberingState(parts.options.changeState) },
+      options: { ...parts.options, changeState: rememberingState(memory, parts.options.changeState) },
     }),
   },
 ];
 
-/** The parts with these mutants' bugs in them. Names of other places' mutants are passed over. */
-export function mutateCarrier(parts: CarrierParts, names: readonly string[]): CarrierParts {
+/**
+ * The parts with these mutants' bugs in them. Names of other places' mutants are passed over.
+ *
+ * @param memory of the pair: the same for all its migrations
+ */
+export function mutateCarrier(
+  parts: CarrierParts,
+  names: readonly string[],
+  memory: CarrierMemory,
+): CarrierParts {
   return carrierMutants
     .filter(({ name }) => names.includes(name))
-    .reduce((changed, mutant) => mutant.apply(changed), parts);
+    .reduce((changed, mutant) => mutant.apply(changed, memory), parts);
 }
 
-let lastState: Buffer | undefined;
-
-/** The first migration of the process saves honestly; later ones send what the one before saved. */
-function rememberingState(change: OutOfBandOptions['changeState']): (state: Buffer) => Buffer {
+/** The first migration of the pair saves honestly; later ones send what the one before saved. */
+function rememberingState(
+  memory: CarrierMemory,
+  change: OutOfBandOptions['changeState'],
+): (state: Buffer) => Buffer {
   return (state) => {
-    const stale = lastState ?? state;
-    lastState = state;
+    const stale = memory.lastState ?? state;
+    memory.lastState = state;
     return change?.(stale) ?? stale;
   };
 }

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import {
+  type CarrierMemory,
   type CarrierParts,
   carrierMutants,
-  mutateCarrier,
+  mutateCarrier as mutate,
 } from '../../../../src/harness/migration/carriers/mutants.js';
 import type { CarrierControl, DeviceSide } from '../../../../src/harness/migration/carriers/out-of-band.js';
 import type { PciState } from '../../../../src/harness/migration/pci-state.js';
@@ -15,6 +16,9 @@ const requests = [
   'replayDirty',
   'signalVectors',
 ] as const;
+
+/** On a pair of its own. */
+const mutateCarrier = (parts: CarrierParts, names: readonly string[]) => mutate(parts, names, {});
 
 describe('A mutant of the carrier', () => {
   /** What reached the real controls, in order. */
@@ -103,14 +107,16 @@ describe('A mutant of the carrier', () => {
     expect(after).to.deep.equal({ ...pciState(), msixTable: Buffer.alloc(0) });
   });
 
-  it('sends the state of the migration before: state-of-the-last-migration', () => {
-    const carry = (state: string) =>
-      String(
-        mutateCarrier(parts(), ['state-of-the-last-migration']).options.changeState!(Buffer.from(state)),
-      );
-    carry('first');
-    expect(carry('second')).to.equal('first');
-    expect(carry('third')).to.equal('second');
+  it('sends the state of the same pair as its migration before: state-of-the-last-migration', () => {
+    const carry = (state: string, memory: CarrierMemory) => {
+      const { options } = mutate(parts(), ['state-of-the-last-migration'], memory);
+      return String(options.changeState!(Buffer.from(state)));
+    };
+    const [one, other] = [{}, {}];
+    expect(carry('first', one)).to.equal('first');
+    expect(carry('second', one)).to.equal('first');
+    expect(carry("another pair's", other)).to.equal("another pair's");
+    expect(carry('third', one)).to.equal('second');
   });
 
   it('forgets the pages that QEMU refused, and nothing else of the answer: refused-pages-not-marked', async () => {
