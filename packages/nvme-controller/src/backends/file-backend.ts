@@ -24,6 +24,8 @@ export class FileBackend implements Backend {
   readonly #list = new ScatterList();
   readonly #writes: WriteTracker;
   #background = false;
+  /** Writes with O_DIRECT that were begun and have not ended. */
+  #moving = 0;
 
   constructor(
     readonly name: string,
@@ -83,15 +85,23 @@ export class FileBackend implements Backend {
     if (!this.#fill(segments, memory, reads, 0)) return false;
     if (!reads) this.#writes.markWritten();
     const ended = (count: number) => {
-      // An fdatasync that began meanwhile does not cover it.
-      if (!reads) this.#writes.markWritten();
-      if (count === segments.length) done(0);
-      else if (count < 0 && count !== -EINVAL) done(-count);
-      else done(this.#finish(direction, offset, segments, memory, Math.max(count, 0)));
+      if (!reads) {
+        this.#moving--;
+        this.#writes.markWritten(); // an fdatasync that began meanwhile does not cover it
+      }
+      let failure = count < 0 && count !== -EINVAL ? -count : 0;
+      try {
+        if (failure === 0 && count !== segments.length) {
+          failure = this.#finish(direction, offset, segments, memory, Math.max(count, 0));
+        }
+      } finally {
+        done(failure); // although the client may be gone: whoever counts what is under way has to know
+      }
     };
-    return reads
-      ? asynchronous.readVectors(directDescriptor, this.#list, offset, ended)
-      : asynchronous.writeVectors(directDescriptor, this.#list, offset, ended);
+    if (reads) return asynchronous.readVectors(directDescriptor, this.#list, offset, ended);
+    const begun = asynchronous.writeVectors(directDescriptor, this.#list, offset, ended);
+    if (begun) this.#moving++;
+    return begun;
   }
 
   readBytes(offset: number, target: Uint8Array): number {
@@ -104,7 +114,7 @@ export class FileBackend implements Backend {
 
   writeBytes(offset: number, source: Uint8Array): number {
     if (!this.owned) return BackendFailure.NOT_OWNED;
-    this.#writes.markWritten();
+    this.#beginBuffered();
     return this.#copyAll(
       (done) => this.calls.write(this.image.descriptor, source.subarray(done), offset + done),
       source.length,
@@ -113,14 +123,14 @@ export class FileBackend implements Backend {
 
   writeZeroes(offset: number, length: number, deallocate: boolean): number {
     if (!this.owned) return BackendFailure.NOT_OWNED;
-    this.#writes.markWritten();
+    this.#beginBuffered();
     const failure = this.#allocate(deallocate ? this.calls.punchHole : this.calls.zeroRange, offset, length);
     return failure === EOPNOTSUPP ? this.#writeZeroBytes(offset, length) : failure;
   }
 
   deallocate(offset: number, length: number): number {
     if (!this.owned) return BackendFailure.NOT_OWNED;
-    this.#writes.markWritten();
+    this.#beginBuffered();
     const failure = this.#allocate(this.calls.punchHole, offset, length);
     return failure === EOPNOTSUPP ? 0 : failure;
   }
@@ -175,11 +185,21 @@ export class FileBackend implements Backend {
       if (count > 0) done += count;
       else if (count === 0)
         return EIO; // the file became shorter than the namespace
-      else if (count === -EINVAL && current !== descriptor)
+      else if (count === -EINVAL && current !== descriptor) {
         current = descriptor; // not aligned for O_DIRECT
-      else if (count !== -EINTR) return -count;
+        if (!intoMemory) this.#beginBuffered();
+      } else if (count !== -EINTR) return -count;
     }
     return 0;
+  }
+
+  /**
+   * To be called before a write through the page cache. It may read a page whose other sectors are still on their way past
+   * the page cache to the image, and write that page back over them: those are waited for.
+   */
+  #beginBuffered(): void {
+    while (this.#moving > 0) this.asynchronous!.wait();
+    this.#writes.markWritten(); // an fdatasync that those began does not cover it
   }
 
   /** Lists the segments' addresses in this process, from `skip` bytes on; false if one is not mapped. */

@@ -39,9 +39,13 @@ export class HeldCalls implements AsynchronousCalls {
   }
 
   collect(): boolean {
-    const ended = this.#ended.splice(0);
-    for (const one of ended) one();
-    return ended.length > 0;
+    let found = false;
+    // What one does may collect the others.
+    for (let one = this.#ended.shift(); one !== undefined; one = this.#ended.shift()) {
+      found = true;
+      one();
+    }
+    return found;
   }
 
   collectAnnounced(): boolean {
