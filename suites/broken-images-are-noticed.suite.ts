@@ -31,7 +31,7 @@ describe('The check of the image, on blocks that fio wrote in a guest', () => {
     await using launched = await launch(busy);
     const { pair, signal } = launched;
     const [image] = pair.images;
-    const fio = await pair.startFio();
+    using fio = await pair.startFio();
     await fio.seconds(1, signal);
     const earlier = readBlock(image!.path, 0);
     await fio.seconds(2, signal);

@@ -15,7 +15,7 @@ describe('A migration that fails while fio runs', () => {
   const failsAndGoesOn = async (phase: PhaseName, strike: (launched: LaunchedPair) => Promise<unknown>) => {
     await using launched = await launch('slow-pre-copy');
     const { pair, signal } = launched;
-    const fio = await pair.startFio();
+    using fio = await pair.startFio();
     await fio.seconds(2, signal);
     const failure: MigrationError = await pair.migrate({ hook: at(phase, () => strike(launched)) }).then(
       () => expect.fail('Expected the migration to fail, but it completed.'),

@@ -1,6 +1,7 @@
 import { existsSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Guardian } from '../harness/resources/guardian.js';
+import { Scope } from '../harness/resources/scope.js';
 
 /** Gives the function `$1` back to its own driver, if it was taken from it. vfio-pci lets go when its user is gone. */
 const giveBack = `
@@ -19,7 +20,7 @@ export class VfioBinding implements AsyncDisposable {
   private constructor(
     readonly address: string,
     readonly driver: string | undefined,
-    readonly guardian: Guardian,
+    readonly scope: Scope,
   ) {}
 
   /** Takes the function from its driver. Throws an Error that says what is missing. */
@@ -38,19 +39,22 @@ export class VfioBinding implements AsyncDisposable {
       );
     }
     // Before anything is changed: from here on the function is given back whatever happens.
-    const binding = new VfioBinding(address, before, new Guardian(giveBack, address));
+    await using scope = new Scope();
+    scope.use(`guardian of ${address}`, new Guardian(giveBack, address));
     writeFileSync(path.join(folder, 'driver_override'), 'vfio-pci\n');
     if (before !== undefined) writeFileSync(path.join(folder, 'driver', 'unbind'), address);
     writeFileSync('/sys/bus/pci/drivers_probe', address);
     const driver = driverOf(address);
-    if (driver === 'vfio-pci') return binding;
-    await binding[Symbol.asyncDispose]();
-    throw new Error(`Expected ${address} to be bound to vfio-pci, but its driver is ${driver ?? 'none'}.`);
+    if (driver !== 'vfio-pci')
+      throw new Error(`Expected ${address} to be bound to vfio-pci, but its driver is ${driver ?? 'none'}.`);
+    const owned = new Scope();
+    scope.moveTo(owned, `guardian of ${address}`);
+    return new VfioBinding(address, before, owned);
   }
 
   /** Throws an Error if the function's driver is not the one that it had. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.guardian[Symbol.asyncDispose]();
+    await this.scope[Symbol.asyncDispose]();
     const driver = driverOf(this.address);
     if (driver === this.driver) return;
     throw new Error(

@@ -111,7 +111,7 @@ async function attemptWith(
     return parsePciBlockDevices(stdout, driveAddresses[kind], kind);
   };
   const { workload, seed } = scenario;
-  const fio = await FioRun.start(guest, { jobs: workload.jobs, seed }, blockDeviceOf, signal);
+  using fio = await FioRun.start(guest, { jobs: workload.jobs, seed }, blockDeviceOf, signal);
   await fio.seconds(2, signal);
   const blockedReasons = (await source.qmp.execute('query-migrate'))['blocked-reasons'] ?? [];
   progress('fio is at work; trying to migrate');

@@ -66,6 +66,7 @@ export class Workload implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.fio?.[Symbol.dispose]();
     this.journal?.[Symbol.dispose]();
   }
 }

@@ -129,7 +129,7 @@ async function measureBeside(
   signal: AbortSignal,
 ): Promise<LatencyDistribution> {
   const work = { jobs: scenario.workload.jobs, seed: scenario.seed };
-  const fio = await FioRun.start(compared, work, () => blockDevices.get(name)!, signal);
+  using fio = await FioRun.start(compared, work, () => blockDevices.get(name)!, signal);
   await fio.seconds(longestSettling / 1000, signal);
   const from = await guestNow(compared, signal);
   await fio.seconds(Math.ceil(fixture.window / 1000), signal);
@@ -148,7 +148,7 @@ async function measureMigrated(
   signal: AbortSignal,
 ): Promise<Migrated> {
   const seconds = Math.ceil(fixture.window / 1000);
-  const fio = await pair.startFio(signal);
+  using fio = await pair.startFio(signal);
   await fio.seconds(longestSettling / 1000, signal);
   const started = await guestNow(pair.guest, signal);
   await fio.seconds(seconds, signal);

@@ -34,9 +34,14 @@ export class ConsoleRelay implements AsyncDisposable {
   /** Begins to listen on the path. */
   static async listen(path: string, console: LineSocket): Promise<ConsoleRelay> {
     const relay = new ConsoleRelay(path, console);
-    relay.#server.listen(path);
-    await once(relay.#server, 'listening');
-    return relay;
+    try {
+      relay.#server.listen(path);
+      await once(relay.#server, 'listening');
+      return relay;
+    } catch (error) {
+      await relay[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Closes every connection. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
+import type { LogFile } from '../resources/log-file.js';
 
 /** A part of the lines that a waiter looks at. */
 export type LineListener = (line: string) => void;
@@ -59,7 +59,6 @@ export class LineReader {
  */
 export class LineSocket implements AsyncDisposable {
   readonly #server: Server;
-  readonly #log: WriteStream | undefined;
   readonly #watchers = new Set<(chunk: Buffer) => void>();
   #socket: Socket | undefined;
   #ended: Promise<unknown> | undefined;
@@ -67,14 +66,13 @@ export class LineSocket implements AsyncDisposable {
   private constructor(
     readonly path: string,
     readonly reader: LineReader,
-    log: string | undefined,
+    readonly log: LogFile | undefined,
   ) {
-    this.#log = log === undefined ? undefined : createWriteStream(log, { flags: 'a' });
     this.#server = createServer((socket) => {
       this.#socket = socket;
       this.#ended = new Promise((resolve) => socket.once('close', resolve));
       socket.on('data', (chunk) => {
-        this.#log?.write(chunk);
+        this.log?.write(chunk);
         reader.feed(chunk);
         for (const watcher of this.#watchers) watcher(chunk);
       });
@@ -83,11 +81,21 @@ export class LineSocket implements AsyncDisposable {
     });
   }
 
-  static async listen(path: string, reader: LineReader, log?: string): Promise<LineSocket> {
+  /**
+   * Begins to listen on the path.
+   *
+   * @param log gets all that comes, and is closed with the socket
+   */
+  static async listen(path: string, reader: LineReader, log?: LogFile): Promise<LineSocket> {
     const socket = new LineSocket(path, reader, log);
-    socket.#server.listen(path);
-    await once(socket.#server, 'listening');
-    return socket;
+    try {
+      socket.#server.listen(path);
+      await once(socket.#server, 'listening');
+      return socket;
+    } catch (error) {
+      await socket[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Sends something to the guest. It goes nowhere if no machine is connected. */
@@ -106,11 +114,12 @@ export class LineSocket implements AsyncDisposable {
     await this.#ended;
   }
 
+  /** Resolves when nothing listens any more and the log is whole. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#socket?.destroy();
     const closed = once(this.#server, 'close');
     this.#server.close();
     await closed;
-    this.#log?.end();
+    await this.log?.[Symbol.asyncDispose]();
   }
 }

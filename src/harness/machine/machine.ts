@@ -4,6 +4,7 @@ import pRetry from 'p-retry';
 import { ConnectionClosedError, QmpClient } from 'qmp-client';
 import type { Ledger } from '../ledger/ledger.js';
 import { ChildProcess } from '../resources/child-process.js';
+import { LogFile } from '../resources/log-file.js';
 import type { RunDirectory } from '../resources/run-directory.js';
 import { Scope } from '../resources/scope.js';
 import { type LineReader, LineSocket } from './line-socket.js';
@@ -56,9 +57,10 @@ export class Machine implements AsyncDisposable {
     await using scope = new Scope();
     const sockets = machineSockets(name, directory);
     const log = (what: string) => path.join(evidence, `${name}-${what}.log`);
-    const console = await LineSocket.listen(sockets.console, options.consoleReader, log('console'));
+    const logFile = (what: string) => new LogFile(log(what), ledger);
+    const console = await LineSocket.listen(sockets.console, options.consoleReader, logFile('console'));
     scope.use('console', console);
-    scope.use('stream', await LineSocket.listen(sockets.stream, options.streamReader, log('stream')));
+    scope.use('stream', await LineSocket.listen(sockets.stream, options.streamReader, logFile('stream')));
     // Its lines stand in the ledger, so they get no log.
     const journal = await LineSocket.listen(sockets.journal, options.journalReader);
     scope.use('journal', journal);

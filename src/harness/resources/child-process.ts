@@ -1,8 +1,9 @@
-import { createWriteStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { formatOwner, ownerVariable } from '../../owner.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { LogFile } from './log-file.js';
 
 export interface ChildProcessOptions {
   /** What it is, for messages and the ledger: "source QEMU". */
@@ -42,6 +43,7 @@ const executeUnlessOrphaned = '[ "$PPID" = "$1" ] || exit 1; shift; exec "$@"';
 export class ChildProcess implements AsyncDisposable {
   readonly exited: Promise<ProcessExit>;
   readonly #process: ReturnType<typeof spawn>;
+  readonly #log: LogFile;
   readonly #lines: string[] = [];
   readonly #listeners = new Set<(line: string) => void>();
   #exit: ProcessExit | undefined;
@@ -50,11 +52,11 @@ export class ChildProcess implements AsyncDisposable {
   private constructor(readonly options: ChildProcessOptions) {
     const { name, command, log, ledger } = options;
     this.#process = spawn(options);
-    const file = createWriteStream(log, { flags: 'a' });
+    this.#log = new LogFile(log, ledger);
     for (const input of [this.#process.stdout, this.#process.stderr]) {
       if (input === null) continue;
       createInterface({ input }).on('line', (line) => {
-        file.write(`${line}\n`);
+        this.#log.write(`${line}\n`);
         this.#said(line);
       });
     }
@@ -62,7 +64,7 @@ export class ChildProcess implements AsyncDisposable {
     this.exited = this.#process.then(async ({ exitCode, signal }) => {
       this.#exit = { code: exitCode, signal };
       // Whoever hears of the end may quote the log's.
-      await new Promise<void>((resolve) => file.end(() => resolve()));
+      await this.#log[Symbol.asyncDispose]();
       ledger.write('process-ended', {
         name,
         pid: this.pid,
@@ -130,8 +132,10 @@ export class ChildProcess implements AsyncDisposable {
   /** A sentence for a process that ended when it should not have, with the end of its log. */
   failure(when: string): ProcessEndedError {
     const { name, log } = this.options;
+    const { error } = this.#log;
+    const logged = error === undefined ? `ends: ${tail(log)}` : `is not whole: ${error.message}.`;
     return new ProcessEndedError(
-      `Expected the ${name} to go on, but it ${this.#howItEnded} ${when}. Its log (${log}) ends: ${tail(log)}`,
+      `Expected the ${name} to go on, but it ${this.#howItEnded} ${when}. Its log (${log}) ${logged}`,
     );
   }
 
@@ -194,7 +198,7 @@ function spawn(options: ChildProcessOptions) {
 }
 
 /** The last lines of a log, on one line. */
-export function tail(log: string, lines = 5): string {
+function tail(log: string, lines = 5): string {
   try {
     return readFileSync(log, 'utf8').trim().split('\n').slice(-lines).join(' | ') || '(nothing)';
   } catch {

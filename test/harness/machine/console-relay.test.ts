@@ -50,4 +50,19 @@ describe("The relay of a guest's console", () => {
     expect(first.text).to.equal('booted\r\nLinux\r\n');
     guest.socket.destroy();
   });
+
+  it('that cannot listen says why, and watches the console no more', async () => {
+    using folder = temporaryFolder();
+    await using console = await LineSocket.listen(folder.file('console'), new LineReader());
+    let watchers = 0;
+    const watched = {
+      watch: () => {
+        watchers++;
+        return { [Symbol.dispose]: () => watchers-- };
+      },
+    } as unknown as LineSocket;
+    const failure = await ConsoleRelay.listen(console.path, watched).catch((error) => error);
+    expect(failure).to.have.property('code', 'EADDRINUSE');
+    expect(watchers).to.equal(0);
+  });
 });

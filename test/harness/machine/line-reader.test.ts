@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect } from 'chai';
+import { Ledger } from '../../../src/harness/ledger/ledger.js';
 import { LineReader, LineSocket } from '../../../src/harness/machine/line-socket.js';
+import { LogFile } from '../../../src/harness/resources/log-file.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const never = new AbortController().signal;
@@ -64,7 +66,8 @@ describe('The sockets of two machines', () => {
     const parts = { source: 'before the switchover\nfio says: 4', destination: '2 IOPS\nafter it\n' };
     for (const [machine, text] of Object.entries(parts)) {
       const path = folder.file(`${machine}.sock`);
-      await using _socket = await LineSocket.listen(path, reader, folder.file(`${machine}.log`));
+      const log = new LogFile(folder.file(`${machine}.log`), new Ledger());
+      await using _socket = await LineSocket.listen(path, reader, log);
       const qemu = connect(path);
       await once(qemu, 'connect');
       const arrived = reader.waitFor(
@@ -76,6 +79,17 @@ describe('The sockets of two machines', () => {
     }
     expect(reader.lines).to.deep.equal(['before the switchover', 'fio says: 42 IOPS', 'after it']);
     expect(readFileSync(folder.file('source.log'), 'utf8')).to.equal(parts.source);
+  });
+
+  it('that cannot listen close their log, and say why', async () => {
+    using folder = temporaryFolder();
+    const log = new LogFile(folder.file('log'), new Ledger());
+    await using _first = await LineSocket.listen(folder.file('console.sock'), new LineReader());
+    const second = LineSocket.listen(folder.file('console.sock'), new LineReader(), log);
+    expect(await second.catch((error) => error)).to.have.property('code', 'EADDRINUSE');
+    log.write('too late');
+    await log[Symbol.asyncDispose]();
+    expect(readFileSync(log.path, 'utf8')).to.equal('');
   });
 
   it('close even if a machine is still connected', async () => {

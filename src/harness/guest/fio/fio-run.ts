@@ -3,6 +3,7 @@ import type { FioJob } from '../../../scenario/schema.js';
 import type { BlockDeviceOf } from '../block-devices.js';
 import type { Guest } from '../guest.js';
 import { type FioWork, fillJobFile, guestFolder, runJobFile, verifyJobFile } from './job-file.js';
+import { parseProgress } from './progress.js';
 
 /** One job's record of a run. */
 export interface JobHistory {
@@ -30,7 +31,7 @@ const collectLimit = 120_000;
 const endOfLogs = 'switchover: end of logs';
 
 /** fio in the guest, running until it is stopped, over any number of migrations. */
-export class FioRun {
+export class FioRun implements Disposable {
   #listening: Disposable | undefined;
 
   private constructor(
@@ -55,8 +56,13 @@ export class FioRun {
     });
     const run = new FioRun(guest, work, blockDeviceOf, guest.stream.lines.length);
     run.#listening = guest.stream.listen((line) => run.#record(line));
-    await guest.startStreaming(run.#script(), signal);
-    return run;
+    try {
+      await guest.startStreaming(run.#script(), signal);
+      return run;
+    } catch (error) {
+      run[Symbol.dispose]();
+      throw error;
+    }
   }
 
   /**
@@ -72,7 +78,7 @@ export class FioRun {
       const line = await this.#progress(from, signal, silenceLimit);
       from = stream.lines.indexOf(line, from) + 1;
       if (endLine.test(line)) throw new StalledError(`fio ended: ${this.#messages().join(' ')}`);
-      stalled = ioPerSecond(line)! > 0 ? 0 : stalled + 1;
+      stalled = tellsOfIo(line) ? 0 : stalled + 1;
       if (stalled === 0) second++;
       if (stalled >= stallLimit) throw new StalledError(`no I/O completed for ${stalled} s in the guest`);
     }
@@ -87,7 +93,7 @@ export class FioRun {
   /** Waits for fio's end and collects every I/O that it did. */
   async collect(signal: AbortSignal): Promise<FioHistory> {
     await this.#endOfLogs(signal);
-    this.#listening?.[Symbol.dispose]();
+    this[Symbol.dispose]();
     const lines = this.guest.stream.lines.slice(this.firstLine);
     const exitCode = Number(lines.map((line) => endLine.exec(line)?.[1]).find((code) => code !== undefined));
     const results = parseResults(section(lines, 'results'));
@@ -117,6 +123,11 @@ export class FioRun {
       { signal, timeout: 180_000, mayFail: true },
     );
     return { exitCode, message: `${stdout}${stderr}`.trim() };
+  }
+
+  /** Records no more of its progress. */
+  [Symbol.dispose](): void {
+    this.#listening?.[Symbol.dispose]();
   }
 
   /** fio's progress and messages go straight to the stream, its logs after its end, one section each. */
@@ -156,7 +167,7 @@ export class FioRun {
 
   async #progress(from: number, signal: AbortSignal, silenceLimit: number): Promise<string> {
     const silence = AbortSignal.timeout(silenceLimit);
-    const matches = (line: string) => ioPerSecond(line) !== undefined || endLine.test(line);
+    const matches = (line: string) => parseProgress(line) !== undefined || endLine.test(line);
     try {
       return await this.guest.stream.waitFor(matches, AbortSignal.any([signal, silence]), from);
     } catch (error) {
@@ -175,25 +186,9 @@ export class FioRun {
   }
 }
 
-/** The last figures of a line of fio's progress: I/Os a second. */
-function parseProgress(line: string): { readonly reads: number; readonly writes: number } | undefined {
-  if (!line.startsWith('Jobs:')) return undefined;
-  const figures = line.match(/\[[^\]]* IOPS\]/g)?.at(-1) ?? '';
-  const of = (letter: string) => {
-    const [, figure = '0', unit = ''] = new RegExp(`\\b${letter}=([\\d.]+)([kM]?)`).exec(figures) ?? [];
-    return Number(figure) * (unit === 'k' ? 1000 : unit === 'M' ? 1e6 : 1);
-  };
-  return { reads: of('r'), writes: of('w') };
-}
-
-/**
- * The I/Os a second of fio's line of progress, such as `Jobs: 3 (f=3): [m(3)][-.-%][r=5k,w=6 IOPS][eta …]`;
- * undefined if it is another line. A line without figures tells of none.
- */
-function ioPerSecond(line: string): number | undefined {
-  if (!line.startsWith('Jobs:')) return undefined;
-  const figures = /\[([^\]]*) IOPS\]/.exec(line)?.[1] ?? '';
-  return [...figures.matchAll(/[rwt]=([\d.]+)/g)].reduce((sum, [, figure]) => sum + Number(figure), 0);
+function tellsOfIo(line: string): boolean {
+  const { reads, writes, trims } = parseProgress(line) ?? { reads: 0, writes: 0, trims: 0 };
+  return reads + writes + trims > 0;
 }
 
 /** The guest's I/O does not go on. */
