@@ -1,3 +1,4 @@
+import { ftruncateSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Client, ConnectionClosedError, DeviceServer, MigrationState, RegionIndex } from 'vfio-user';
@@ -85,6 +86,18 @@ describe('A controller behind a vfio-user socket', () => {
     Atomics.store(words, 2, guest.io.tail);
     expect((await attachment.take(guest.io, command)).status).to.equal(0);
     closeDescriptor(descriptor);
+  });
+
+  it('outlives a client that would cut the page of doorbells short', async () => {
+    using guest = new Guest();
+    await using attachment = await Attachment.make(guest, { doorbells: 'mapped' });
+    await attachment.enable();
+    const { descriptor } = await attachment.client.regionInfo(RegionIndex.BAR0);
+    expect(() => ftruncateSync(descriptor!, 0))
+      .to.throw()
+      .with.property('code', 'EPERM');
+    closeDescriptor(descriptor!);
+    expect((await attachment.execute(guest.io, { opcode: 0, namespaceId: 1 })).status).to.equal(0);
   });
 
   it('answers its client although a CPU of the guest submits without end, and needs no other doorbell then', async () => {

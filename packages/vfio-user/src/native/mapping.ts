@@ -81,12 +81,26 @@ function mmap(
 }
 
 const MFD_CLOEXEC = 1;
+const MFD_ALLOW_SEALING = 2;
+const F_ADD_SEALS = 1033;
+const F_SEAL_SEAL = 1;
+const F_SEAL_SHRINK = 2;
+const F_SEAL_GROW = 4;
 
-/** Anonymous memory with a descriptor, which can be mapped here and sent to a peer. */
+/**
+ * Anonymous memory with a descriptor, which can be mapped here and sent to a peer. Its length is sealed: a peer that
+ * cut it short would have this process killed by SIGBUS.
+ */
 export function createMemfd(name: string, length: number): number {
-  const descriptor = checked(libc.memfd_create(name, MFD_CLOEXEC), 'memfd_create', name);
-  if (libc.ftruncate(descriptor, length) === -1) {
-    const error = new SystemError('ftruncate', errno(), `${name} to ${length} bytes`);
+  const descriptor = checked(libc.memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING), 'memfd_create', name);
+  try {
+    checked(libc.ftruncate(descriptor, length), 'ftruncate', `${name} to ${length} bytes`);
+    checked(
+      libc.fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL),
+      'fcntl',
+      `sealing the length of ${name}`,
+    );
+  } catch (error) {
     libc.close(descriptor);
     throw error;
   }

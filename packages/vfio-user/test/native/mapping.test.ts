@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { fstatSync, ftruncateSync, readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
@@ -65,6 +65,19 @@ describe('A mapping', () => {
     expect(copy[0]).to.equal(5);
     copy[1] = 6;
     expect(file[1]).to.equal(0);
+  });
+
+  it('of memory of this process cannot be cut short by a peer that has its descriptor', () => {
+    const descriptor = createMemfd('doorbells', 4096);
+    using mapping = Mapping.ofFile(descriptor, 0, 4096, true);
+    for (const length of [0, 8192]) {
+      expect(() => ftruncateSync(descriptor, length))
+        .to.throw()
+        .with.property('code', 'EPERM');
+    }
+    new Uint8Array(mapping.buffer)[4095] = 1;
+    expect(fstatSync(descriptor).size).to.equal(4096);
+    closeDescriptor(descriptor);
   });
 
   it('of something that cannot be mapped fails with the errno', () => {
