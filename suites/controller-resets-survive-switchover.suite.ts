@@ -1,10 +1,21 @@
 import { expect } from '../src/testing/expect.js';
-import { launch } from '../src/testing/launched.js';
+import { type LaunchedPair, launch } from '../src/testing/launched.js';
 
 const drive = '/dev/nvme0n1';
-const readBack = `dd if=/tmp/pattern of=${drive} oflag=direct bs=64k 2>/dev/null && dd if=${drive} bs=64k count=1 iflag=direct 2>/dev/null | cmp - /tmp/pattern`;
 const makePattern = 'head -c 65536 /dev/urandom > /tmp/pattern';
 const device = '0000:00:10.0';
+
+/** What the guest reads from its drive is what it has just written there. */
+async function expectReadBack({ pair, signal }: LaunchedPair): Promise<void> {
+  const inGuest = async (script: string) =>
+    (await pair.guest.run(script, { signal, timeout: 20_000 })).stdout.split(' ')[0];
+  const written = await inGuest(
+    `dd if=/tmp/pattern of=${drive} oflag=direct bs=64k 2>/dev/null && sha256sum /tmp/pattern`,
+  );
+  expect(written).to.match(/^[0-9a-f]{64}$/);
+  const read = await inGuest(`dd if=${drive} bs=64k count=1 iflag=direct 2>/dev/null | sha256sum`);
+  expect(read).to.equal(written);
+}
 
 describe('A controller that the guest resets', () => {
   it('migrates while it is disabled, and comes up on the destination', async () => {
@@ -13,10 +24,8 @@ describe('A controller that the guest resets', () => {
     await pair.guest.run(`${makePattern} && echo ${device} > /sys/bus/pci/drivers/nvme/unbind`, { signal });
     await pair.migrate();
     await pair.guest.run(`echo ${device} > /sys/bus/pci/drivers/nvme/bind`, { signal });
-    await pair.guest.run(`until [ -b ${drive} ]; do usleep 10000; done; ${readBack}`, {
-      signal,
-      timeout: 20_000,
-    });
+    await pair.guest.run(`until [ -b ${drive} ]; do usleep 10000; done`, { signal, timeout: 20_000 });
+    await expectReadBack(launched);
   });
 
   it('migrates while it is being reset again and again', async () => {
@@ -34,6 +43,6 @@ describe('A controller that the guest resets', () => {
     await pair.guest.run('touch /tmp/enough', { signal });
     const end = await pair.guest.stream.waitFor((line) => line.startsWith('resets-ended'), signal);
     expect(end).to.equal('resets-ended 0');
-    await pair.guest.run(readBack, { signal });
+    await expectReadBack(launched);
   });
 });

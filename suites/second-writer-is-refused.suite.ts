@@ -42,5 +42,12 @@ describe('A second writer of an image', () => {
     const words = ['--socket', pair.directory.socket('second'), '--namespace', pair.images[0]!.path];
     await using second = startServer(words, pair.directory);
     await second.line((line) => line.includes('"listening"'));
+    // It has the image now, as the first had.
+    const third = await switchover([
+      ...['serve', '--socket', pair.directory.socket('third')],
+      ...['--namespace', pair.images[0]!.path],
+    ]);
+    expect(third.status).to.equal(69);
+    expect(third.stderr.trim()).to.equal(refusal(pair.images[0]!.path, second.pid));
   });
 });

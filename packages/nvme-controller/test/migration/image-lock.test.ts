@@ -27,8 +27,10 @@ describe('The lock of an image', () => {
   });
 
   it('is not taken by a controller that waits for a state', () => {
-    makeController({ image });
-    makeController({ image, incoming: true });
+    const host = running();
+    const waiting = makeController({ image, incoming: true });
+    expect(waiting.migration!.running).to.equal(false);
+    expect(host.io({ opcode: 2, prp1: host.buffer() }).status).to.equal(0);
   });
 
   it('moves with the state: the source refuses I/O from the handover on', () => {

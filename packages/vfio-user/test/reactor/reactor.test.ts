@@ -63,10 +63,20 @@ describe('A reactor', () => {
 
   it('lets the event loop have its turn while it runs', async () => {
     using reactor = new Reactor({ eventLoopInterval: 5 });
+    // A reactor that gives no turn would keep this thread for ever.
+    const patience = performance.now() + 10_000;
+    reactor.busy = () => {
+      if (performance.now() > patience) reactor.stop();
+      return true;
+    };
+    let turns = 0;
     const running = reactor.run();
-    await new Promise((resolve) => setTimeout(resolve, 1));
-    reactor.stop();
+    const counting = setInterval(() => {
+      if (++turns === 3) reactor.stop();
+    }, 1);
     await running;
+    clearInterval(counting);
+    expect(turns).to.equal(3);
   });
 
   it('goes on looking for work that nobody announces, and for descriptors between', async () => {
