@@ -5,6 +5,7 @@ import { type Client, ConnectionClosedError, DeviceServer, MigrationState, Regio
 import { closeDescriptor, drainEventfd, Mapping } from 'vfio-user/native';
 import { closeAll, makeController, newImage, type TestControllerOptions } from '../support/controllers.js';
 import { BASE, Guest, GuestConnection } from '../support/guest-connection.js';
+import { interpose } from '../support/interposed-memory.js';
 
 const { STOP, RUNNING, STOP_COPY, RESUMING } = MigrationState;
 
@@ -104,8 +105,6 @@ describe('A controller behind a vfio-user socket', () => {
     using guest = new Guest();
     const { io, view } = guest;
     const [shadow, eventIndexes] = [0x10_0000, 0x10_1000];
-    const controller = makeController({ doorbellBuffers: true });
-    const { attach } = controller;
     let submitting = false;
     let submitted = 0;
     let completed = 0;
@@ -121,14 +120,12 @@ describe('A controller behind a vfio-user socket', () => {
       view.setUint32(shadow + 12, io.head, true);
       if (submitting && submitted < 100_000) submit();
     };
-    controller.attach = (host) => {
-      const memory = Object.create(host.memory) as typeof host.memory;
-      memory.markDirty = (address, length) => {
-        host.memory.markDirty(address, length);
+    const controller = interpose(makeController({ doorbellBuffers: true }), (memory) => ({
+      markDirty(address, length) {
+        memory.markDirty(address, length);
         if (submitting) consume(address);
-      };
-      attach.call(controller, { ...host, memory });
-    };
+      },
+    }));
     await using attachment = await Attachment.make(guest, {}, controller);
     await attachment.enable();
     const configure = { opcode: 0x7c, prp1: BASE + shadow, prp2: BASE + eventIndexes };
@@ -147,22 +144,18 @@ describe('A controller behind a vfio-user socket', () => {
 
   it('is left to the next client by one that goes while its memory is read by messages', async () => {
     using guest = new Guest();
-    const controller = makeController();
-    const { attach } = controller;
     const gone = 0x4000_0000;
     let reads = 0;
     let client: Client | undefined;
-    controller.attach = (host) => {
-      const memory = Object.create(host.memory) as typeof host.memory;
-      memory.read = (address, target) => {
+    const controller = interpose(makeController(), (memory) => ({
+      read(address, target) {
         if (address === gone) {
           reads++;
           client!.close();
         }
-        host.memory.read(address, target);
-      };
-      attach.call(controller, { ...host, memory });
-    };
+        memory.read(address, target);
+      },
+    }));
     await using attachment = await Attachment.make(guest, {}, controller);
     ({ client } = attachment);
     await attachment.enable();
