@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ExitStatus } from '../src/cli/exit-status.js';
-import { interruptible } from '../src/cli/interruption.js';
+import { untilInterrupted } from '../src/cli/interruption.js';
 import { Ledger } from '../src/harness/ledger/ledger.js';
 import { prepareEnvironment } from '../src/harness/prepare-environment.js';
 import { progressLines, terminalProgress } from '../src/reporters/progress.js';
@@ -16,40 +16,33 @@ import { makeReport } from './report/report.js';
 import { renderReport } from './report/terminal.js';
 import { measureSpeed } from './speed/measure-speed.js';
 
-async function bench(options: BenchOptions): Promise<number> {
-  using interruption = interruptible();
-  const { signal } = interruption;
+async function bench(options: BenchOptions, signal: AbortSignal): Promise<number> {
   const progress = progressLines();
-  try {
-    progress(`benchmark: ${options.parts.join(' and ')}`);
-    const environment = await prepareEnvironment({
-      progress: terminalProgress(progress),
-      signal,
-      ...(options.qemu === undefined ? {} : { qemu: options.qemu }),
-    });
-    const host = describeHost(environment);
-    if (host.loadBefore > 0.5) {
-      progress(
-        `other work is running here (load ${host.loadBefore.toFixed(2)}): the figures will suffer from it`,
-      );
-    }
-    const evidence = makeResultsFolder(options.results, 'speed');
-    const common = { environment, signal, progress };
-    const speed = options.parts.includes('speed') ? await speedOf(options, evidence, common) : [];
-    const migrations = options.parts.includes('migrations')
-      ? await measureMigrations({ ...options, ...common })
-      : { samples: [], broken: [] };
-    const report = makeReport(host, options, speed, migrations);
-    const text = renderReport(report);
-    writeFileSync(path.join(evidence, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
-    writeFileSync(path.join(evidence, 'report.txt'), text);
-    process.stderr.write(`${text}\nReport: ${evidence}\n`);
-    if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-    return migrations.broken.length === 0 ? ExitStatus.pass : ExitStatus.broken;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    return ExitStatus.interrupted;
+  progress(`benchmark: ${options.parts.join(' and ')}`);
+  const environment = await prepareEnvironment({
+    progress: terminalProgress(progress),
+    signal,
+    ...(options.qemu === undefined ? {} : { qemu: options.qemu }),
+  });
+  const host = describeHost(environment);
+  if (host.loadBefore > 0.5) {
+    progress(
+      `other work is running here (load ${host.loadBefore.toFixed(2)}): the figures will suffer from it`,
+    );
   }
+  const evidence = makeResultsFolder(options.results, 'speed');
+  const common = { environment, signal, progress };
+  const speed = options.parts.includes('speed') ? await speedOf(options, evidence, common) : [];
+  const migrations = options.parts.includes('migrations')
+    ? await measureMigrations({ ...options, ...common })
+    : { samples: [], broken: [] };
+  const report = makeReport(host, options, speed, migrations);
+  const text = renderReport(report);
+  writeFileSync(path.join(evidence, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  writeFileSync(path.join(evidence, 'report.txt'), text);
+  process.stderr.write(`${text}\nReport: ${evidence}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  return migrations.broken.length === 0 ? ExitStatus.pass : ExitStatus.broken;
 }
 
 async function speedOf(
@@ -65,7 +58,10 @@ async function speedOf(
 try {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) process.stdout.write(usage);
-  else process.exitCode = await bench(options);
+  else {
+    const status = await untilInterrupted((signal) => bench(options, signal));
+    if (status !== undefined) process.exitCode = status;
+  }
 } catch (error) {
   if (error instanceof UsageError) {
     console.error(error.message);

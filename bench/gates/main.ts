@@ -2,8 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ExitStatus } from '../../src/cli/exit-status.js';
-import { interruptible } from '../../src/cli/interruption.js';
+import { untilInterrupted } from '../../src/cli/interruption.js';
 import { hostClassOf, loadGate } from '../../src/gates/load-gate.js';
 import { prepareEnvironment } from '../../src/harness/prepare-environment.js';
 import { progressLines, terminalProgress } from '../../src/reporters/progress.js';
@@ -43,25 +42,19 @@ const seed = Number(values.seed);
 const progress = progressLines();
 if (values.help) process.stdout.write(usage);
 else if (await measure(Number(values.guests))) tryGates();
-else process.exitCode = ExitStatus.interrupted;
 
-/** Measures so many more guests. False if it was interrupted. */
-async function measure(count: number): Promise<boolean> {
+/** Measures so many more guests. Undefined if it was interrupted. */
+async function measure(count: number): Promise<true | undefined> {
   if (count === 0) return true;
-  using interruption = interruptible();
-  const { signal } = interruption;
-  try {
+  return await untilInterrupted(async (signal) => {
     const environment = await prepareEnvironment({ progress: terminalProgress(progress), signal });
     const first = readGuests(file).length + 1;
     for (let guest = first; guest < first + count; guest++) {
       const options = { environment, blocks, seed, results: values.results, signal, progress };
       appendGuest(file, await measureGuest(guest, options));
     }
-    return true;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    return false;
-  }
+    return true as const;
+  });
 }
 
 function tryGates(): void {

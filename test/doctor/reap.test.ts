@@ -72,6 +72,15 @@ describe('doctor --reap', () => {
     expect(await reaped(run.temporary, folder.file('cache'))).to.deep.equal([]);
   });
 
+  it('removes nothing any more once it is interrupted', async () => {
+    using folder = temporaryFolder();
+    const dead = mkdtempSync(path.join(folder.path, 'switchover-'));
+    writeFileSync(path.join(dead, 'owner'), formatOwner({ ...thisOwner(), started: 1 }));
+    const signal = AbortSignal.abort(new Error('The user pressed Ctrl-C.'));
+    expect(await reap({ parents: [folder.path], signal }).catch((error) => error)).to.equal(signal.reason);
+    expect(readdirSync(dead)).to.deep.equal(['owner']);
+  });
+
   it('leaves folders that name no owner, one that lives, or one of another computer', async () => {
     using folder = temporaryFolder();
     const make = (owner?: string) => {

@@ -35,8 +35,8 @@ import { readContent } from '../../reporters/run-record/read-content.js';
 import { writeReports } from '../../reporters/write-reports.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
 import { UnavailableError, UsageError } from '../../usage-error.js';
-import { ExitStatus, exitStatusOf } from '../exit-status.js';
-import { interruptible } from '../interruption.js';
+import { exitStatusOf } from '../exit-status.js';
+import { untilInterrupted } from '../interruption.js';
 import { ownCommand } from '../own-command.js';
 import { requestedReporters } from '../reports.js';
 
@@ -156,36 +156,37 @@ async function withReport<Report, Measurement>(
   // The lab has no need of a page: the comparison outside of it makes one.
   const { reporter = isInLab() ? 'list' : 'list,html', json } = options;
   const requests = requestedReporters({ reporter, ...(json && { json }) });
-  using interruption = interruptible();
-  const { signal } = interruption;
-  const progress = progressLines();
-  const before = options.resume === undefined ? [] : measuredBefore<Measurement>(options.resume, about);
-  const evidence = makeResultsFolder(options.results, name);
-  const file = path.join(evidence, 'ledger.jsonl');
-  using ledger = new Ledger(file);
-  ledger.write('run-started', {
-    ...about,
-    reproduce: ownCommand(),
-    provenance: await readProvenance(realtimeOffsetMicroseconds()),
+  await untilInterrupted(async (signal) => {
+    const progress = progressLines();
+    const before = options.resume === undefined ? [] : measuredBefore<Measurement>(options.resume, about);
+    const evidence = makeResultsFolder(options.results, name);
+    const file = path.join(evidence, 'ledger.jsonl');
+    using ledger = new Ledger(file);
+    ledger.write('run-started', {
+      ...about,
+      reproduce: ownCommand(),
+      provenance: await readProvenance(realtimeOffsetMicroseconds()),
+    });
+    takeMeasurements(ledger, before);
+    using _told = isInLab()
+      ? tellMeasurements(ledger, (line) => process.stderr.write(`${line}\n`))
+      : undefined;
+    try {
+      const report = await make({ evidence, ledger, signal, progress, before });
+      ledger.write('compared', { ...tell(report) });
+      const text = render(report);
+      const whole = `${JSON.stringify(report, undefined, 2)}\n`;
+      writeFileSync(path.join(evidence, `${name}.json`), whole);
+      writeFileSync(path.join(evidence, `${name}.txt`), text);
+      const page = await writeDocuments(file, requests);
+      if (requests.some(({ name: wanted }) => wanted === 'list')) process.stderr.write(text);
+      process.stderr.write(`\nReport: ${page ?? evidence}\n`);
+      if (json) process.stdout.write(whole);
+    } catch (error) {
+      if (error instanceof LabBootError) throw new UnavailableError(error.message, { cause: error });
+      throw error;
+    }
   });
-  takeMeasurements(ledger, before);
-  using _told = isInLab() ? tellMeasurements(ledger, (line) => process.stderr.write(`${line}\n`)) : undefined;
-  try {
-    const report = await make({ evidence, ledger, signal, progress, before });
-    ledger.write('compared', { ...tell(report) });
-    const text = render(report);
-    const whole = `${JSON.stringify(report, undefined, 2)}\n`;
-    writeFileSync(path.join(evidence, `${name}.json`), whole);
-    writeFileSync(path.join(evidence, `${name}.txt`), text);
-    const page = await writeDocuments(file, requests);
-    if (requests.some(({ name: wanted }) => wanted === 'list')) process.stderr.write(text);
-    process.stderr.write(`\nReport: ${page ?? evidence}\n`);
-    if (json) process.stdout.write(whole);
-  } catch (error) {
-    if (signal.aborted) process.exitCode = ExitStatus.interrupted;
-    else if (error instanceof LabBootError) throw new UnavailableError(error.message, { cause: error });
-    else throw error;
-  }
 }
 
 /** Writes what the reporters make of the comparison, the page beside its ledger. Returns the page's path. */

@@ -3,8 +3,8 @@ import { renderDeviceCheck } from '../../reporters/device-check.js';
 import { progressLines } from '../../reporters/progress.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
 import { UsageError } from '../../usage-error.js';
-import { ExitStatus, exitStatusOf } from '../exit-status.js';
-import { interruptible } from '../interruption.js';
+import { exitStatusOf } from '../exit-status.js';
+import { untilInterrupted } from '../interruption.js';
 
 export interface DeviceCheckCommandOptions {
   readonly deviceServer?: string;
@@ -34,19 +34,15 @@ export async function deviceCheck(options: DeviceCheckCommandOptions): Promise<v
   if (deviceServer !== undefined && mutants.length > 0) {
     throw new UsageError('Expected --mutant without --device-server: only the reference device has mutants.');
   }
-  using interruption = interruptible();
   const progress = progressLines();
-  try {
+  await untilInterrupted(async (signal) => {
     const check = await checkDevice({
-      ...{ seed, migrations, commands, mutants, blockSize, progress, signal: interruption.signal },
+      ...{ seed, migrations, commands, mutants, blockSize, progress, signal },
       ...(deviceServer === undefined ? {} : { deviceServer }),
       evidence: makeResultsFolder(options.results, 'device-check'),
     });
     process.stderr.write(renderDeviceCheck(check));
     if (options.json) process.stdout.write(`${JSON.stringify(check, undefined, 2)}\n`);
     process.exitCode = exitStatusOf(check.outcome);
-  } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    process.exitCode = ExitStatus.interrupted;
-  }
+  });
 }

@@ -3,7 +3,7 @@ import { reap } from '../../harness/resources/reap.js';
 import { renderExamination, renderFinding, renderLeftover, renderReaping } from '../../reporters/doctor.js';
 import { terminalProgress } from '../../reporters/progress.js';
 import { ExitStatus } from '../exit-status.js';
-import { interruptible } from '../interruption.js';
+import { untilInterrupted } from '../interruption.js';
 
 export interface DoctorOptions {
   readonly qemu?: string;
@@ -15,11 +15,9 @@ export interface DoctorOptions {
 /** Says what this computer has, or removes what dead runs left. */
 export async function doctor(options: DoctorOptions): Promise<void> {
   if (options.reap) return await removeLeftovers(options);
-  using interruption = interruptible();
-  const { signal } = interruption;
   const tell = (text: string) => process.stderr.write(text);
   const { qemu, results } = options;
-  try {
+  await untilInterrupted(async (signal) => {
     const examination = await examine({
       ...{ qemu, results, signal },
       progress: terminalProgress((line) => tell(`           ${line}\n`)),
@@ -28,17 +26,16 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     tell(renderExamination(examination));
     if (options.json) process.stdout.write(`${JSON.stringify(examination, undefined, 2)}\n`);
     process.exitCode = examination.canRun ? ExitStatus.pass : ExitStatus.unavailable;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    process.exitCode = ExitStatus.interrupted;
-  }
+  });
 }
 
 async function removeLeftovers({ json }: DoctorOptions): Promise<void> {
   const tell = (text: string) => process.stderr.write(text);
-  const leftovers = await reap({ progress: (leftover) => tell(renderLeftover(leftover)) });
-  tell(renderReaping(leftovers));
-  if (json) process.stdout.write(`${JSON.stringify(leftovers, undefined, 2)}\n`);
-  const all = leftovers.every(({ left }) => left === undefined);
-  process.exitCode = all ? ExitStatus.pass : ExitStatus.internal;
+  await untilInterrupted(async (signal) => {
+    const leftovers = await reap({ progress: (leftover) => tell(renderLeftover(leftover)), signal });
+    tell(renderReaping(leftovers));
+    if (json) process.stdout.write(`${JSON.stringify(leftovers, undefined, 2)}\n`);
+    const all = leftovers.every(({ left }) => left === undefined);
+    process.exitCode = all ? ExitStatus.pass : ExitStatus.internal;
+  }, 'leaving the rest');
 }

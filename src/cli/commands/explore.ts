@@ -8,7 +8,7 @@ import { renderExploration } from '../../reporters/exploration.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { UsageError } from '../../usage-error.js';
 import { ExitStatus } from '../exit-status.js';
-import { interruptible } from '../interruption.js';
+import { untilInterrupted } from '../interruption.js';
 
 /** How often a finding is repeated, to say how reliable its fixture is. */
 const repeats = 10;
@@ -30,18 +30,11 @@ export async function explore(options: ExploreCommandOptions): Promise<void> {
   if (seed > 0x7fff_ffff) throw new UsageError(`Expected --seed to be at most ${0x7fff_ffff}, got ${seed}.`);
   if (findings < 1) throw new UsageError(`Expected --findings to be at least 1, got ${findings}.`);
   checkMutants(mutants, ground);
-  using interruption = interruptible();
-  const { signal } = interruption;
   const progress = progressLines();
-  const chosen = { minutes, seed, findings, repeats, output, signal, progress };
-  const exploration = await performOn(options.ground, mutants, chosen).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-    return undefined;
-  });
-  if (exploration === undefined) {
-    process.exitCode = ExitStatus.interrupted;
-    return;
-  }
+  const exploration = await untilInterrupted((signal) =>
+    performOn(options.ground, mutants, { minutes, seed, findings, repeats, output, signal, progress }),
+  );
+  if (exploration === undefined) return;
   process.stderr.write(renderExploration(exploration));
   if (options.json) process.stdout.write(`${JSON.stringify(exploration, undefined, 2)}\n`);
   process.exitCode = exploration.findings.length === 0 ? ExitStatus.pass : ExitStatus.broken;

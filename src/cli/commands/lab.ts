@@ -11,8 +11,8 @@ import { describeOutcome, formatClosingLine, totalOf } from '../../lab/suites/su
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
 import { UnavailableError, UsageError } from '../../usage-error.js';
-import { ExitStatus, exitStatusOfSuites } from '../exit-status.js';
-import { interruptible } from '../interruption.js';
+import { exitStatusOfSuites } from '../exit-status.js';
+import { untilInterrupted } from '../interruption.js';
 
 export interface LabCommandOptions {
   readonly shell?: boolean;
@@ -43,41 +43,40 @@ export async function lab(words: string[], options: LabCommandOptions): Promise<
       `Expected --memory to be ${leastMemory} MiB or more, which the lab's root and one guest need, got ${options.memory}.`,
     );
   }
-  using interruption = interruptible();
-  const { signal } = interruption;
-  const tell = progressLines();
-  const evidence = makeResultsFolder(options.results, 'lab');
-  using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
-  const command = chosen === undefined ? inputFiles(words) : { words: [], inputs: [] };
-  try {
-    const start: StartLabOptions = {
-      ...{ evidence, ledger, signal, tell, inputs: command.inputs },
-      progress: terminalProgress(tell),
-      memory: options.memory * 2 ** 20,
-      ...(options.qemu === undefined ? {} : { qemu: options.qemu }),
-      ...(options.accel === undefined ? {} : { accelerator: options.accel }),
-    };
-    if (shell) {
-      await using started = await startLab({ ...start, terminal: terminalSize() });
-      tell('a shell in the lab; its end, or Ctrl-], ends the lab');
-      await attachTerminal(started.terminalSocket, { ended: started.machine.process.exited, signal });
-      return;
+  await untilInterrupted(async (signal) => {
+    const tell = progressLines();
+    const evidence = makeResultsFolder(options.results, 'lab');
+    using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
+    const command = chosen === undefined ? inputFiles(words) : { words: [], inputs: [] };
+    try {
+      const start: StartLabOptions = {
+        ...{ evidence, ledger, signal, tell, inputs: command.inputs },
+        progress: terminalProgress(tell),
+        memory: options.memory * 2 ** 20,
+        ...(options.qemu === undefined ? {} : { qemu: options.qemu }),
+        ...(options.accel === undefined ? {} : { accelerator: options.accel }),
+      };
+      if (shell) {
+        await using started = await startLab({ ...start, terminal: terminalSize() });
+        tell('a shell in the lab; its end, or Ctrl-], ends the lab');
+        await attachTerminal(started.terminalSocket, { ended: started.machine.process.exited, signal });
+        return;
+      }
+      if (chosen !== undefined) {
+        process.exitCode = await tellSuites(chosen, start, tell);
+        return;
+      }
+      const { status, stdout, results } = await runInLab(command.words, start, (line) => {
+        process.stderr.write(`${line}\n`);
+      });
+      process.stdout.write(stdout);
+      tell(`the command exited with ${status}; its results are in ${results}`);
+      process.exitCode = status;
+    } catch (error) {
+      if (error instanceof LabBootError) throw new UnavailableError(error.message, { cause: error });
+      throw error;
     }
-    if (chosen !== undefined) {
-      process.exitCode = await tellSuites(chosen, start, tell);
-      return;
-    }
-    const { status, stdout, results } = await runInLab(command.words, start, (line) => {
-      process.stderr.write(`${line}\n`);
-    });
-    process.stdout.write(stdout);
-    tell(`the command exited with ${status}; its results are in ${results}`);
-    process.exitCode = status;
-  } catch (error) {
-    if (signal.aborted) process.exitCode = ExitStatus.interrupted;
-    else if (error instanceof LabBootError) throw new UnavailableError(error.message, { cause: error });
-    else throw error;
-  }
+  });
 }
 
 /** Runs suites and tells of them as mocha does, on standard output. Returns the exit status. */

@@ -7,8 +7,7 @@ import { examineMigratability } from '../../migratability/migratability.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
 import { UnavailableError } from '../../usage-error.js';
-import { ExitStatus } from '../exit-status.js';
-import { interruptible } from '../interruption.js';
+import { untilInterrupted } from '../interruption.js';
 
 /** Tells which drives QEMU lets migrate, and what it says of the others. */
 export async function migratable(options: { json?: boolean; results: string }): Promise<void> {
@@ -17,12 +16,10 @@ export async function migratable(options: { json?: boolean; results: string }): 
       'Expected to be in the lab, whose drives may be passed through: switchover lab -- migratable',
     );
   }
-  using interruption = interruptible();
-  const { signal } = interruption;
   const progress = progressLines();
   const evidence = makeResultsFolder(options.results, 'migratable');
   using ledger = new Ledger(path.join(evidence, 'ledger.jsonl'));
-  try {
+  await untilInterrupted(async (signal) => {
     const environment = await prepareEnvironment({ progress: terminalProgress(progress), signal });
     ledger.write('run-started', { environment });
     const found = await examineMigratability({ environment, ledger, evidence, signal, progress });
@@ -34,8 +31,5 @@ export async function migratable(options: { json?: boolean; results: string }): 
         console.log(`${drives.join(' and ')}: ${migrated ? 'migrates' : `does not migrate: ${refusal}`}`);
       }
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    process.exitCode = ExitStatus.interrupted;
-  }
+  });
 }

@@ -1,12 +1,11 @@
 import { loadRegressions } from '../../fixtures/fixture.js';
-import type { Environment } from '../../harness/environment.js';
-import { prepareEnvironment } from '../../harness/prepare-environment.js';
 import { catchMutant, type MutantOutcome } from '../../mutants/catch-mutant.js';
 import { mutants as known, mutantNamed } from '../../mutants/registry.js';
 import { renderMutantList, renderMutantOutcomes } from '../../reporters/mutants.js';
-import { progressLines, terminalProgress } from '../../reporters/progress.js';
+import { progressLines } from '../../reporters/progress.js';
+import { chosenEnvironment } from '../chosen-environment.js';
 import { ExitStatus } from '../exit-status.js';
-import { interruptible } from '../interruption.js';
+import { untilInterrupted } from '../interruption.js';
 
 export interface MutantsOptions {
   readonly all?: boolean;
@@ -24,30 +23,22 @@ export async function mutants(names: readonly string[], options: MutantsOptions)
     else process.stdout.write(renderMutantList(known, fixtures));
     return;
   }
-  using interruption = interruptible();
-  const { signal } = interruption;
   const progress = progressLines();
-  let prepared: Promise<Environment> | undefined;
-  const environment = () => {
-    prepared ??= prepareEnvironment({ progress: terminalProgress(progress), signal });
-    return prepared;
-  };
-  const outcomes: MutantOutcome[] = [];
-  try {
+  const outcomes = await untilInterrupted(async (signal) => {
+    const environment = chosenEnvironment({}, progress, signal);
+    const caught: MutantOutcome[] = [];
     for (const mutant of chosen) {
-      progress(`mutant ${outcomes.length + 1} of ${chosen.length}: ${mutant.name}`);
+      progress(`mutant ${caught.length + 1} of ${chosen.length}: ${mutant.name}`);
       const { results, control = false } = options;
       const outcome = await catchMutant(mutant, fixtures, {
         ...{ environment, results, signal, control, progress: () => {} },
       });
       progress(`${outcome.caught ? 'caught' : 'SURVIVED'} by ${outcome.by}: ${outcome.reason}`);
-      outcomes.push(outcome);
+      caught.push(outcome);
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    process.exitCode = ExitStatus.interrupted;
-    return;
-  }
+    return caught;
+  });
+  if (outcomes === undefined) return;
   process.stderr.write(renderMutantOutcomes(outcomes));
   if (options.json) process.stdout.write(`${JSON.stringify(outcomes, undefined, 2)}\n`);
   process.exitCode = outcomes.every(({ caught }) => caught) ? ExitStatus.pass : ExitStatus.broken;

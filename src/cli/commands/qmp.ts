@@ -2,13 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConnectError, ExecuteError, QmpClient, TimeoutError } from 'qmp-client';
 import { gone, readKeptMachines, socketOf } from '../../attach/kept-machines.js';
-import { parseQmpCommand } from '../../attach/qmp-line.js';
+import { parseQmpCommand, type QmpLine } from '../../attach/qmp-line.js';
 import { historyLimit, qmpSession } from '../../attach/qmp-session.js';
 import { findResult } from '../../runner/find-result.js';
 import { makeCacheFolder } from '../../toolchain/cache-folder.js';
 import { UnavailableError } from '../../usage-error.js';
 import { ExitStatus } from '../exit-status.js';
-import { interruptible } from '../interruption.js';
+import { untilInterrupted } from '../interruption.js';
 import type { AttachOptions } from './console.js';
 
 /** Executes a command on the monitor of a kept machine, or opens a prompt. */
@@ -21,13 +21,10 @@ export async function qmp(
   const given = command === undefined ? undefined : parseQmpCommand(command, rest.join(' '));
   const folder = findResult(run, results);
   const { path: socket, machine, side: found } = socketOf(readKeptMachines(folder), 'qmp', side);
-  using interruption = interruptible('leaving the monitor');
-  const { signal } = interruption;
-  try {
+  await untilInterrupted(async (signal) => {
     await using client = await connectMonitor(socket, folder, signal);
     if (given !== undefined) {
-      const result = await client.executeUntyped(given.command, given.arguments, { signal });
-      process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+      await executeOnce(client, given, signal);
       return;
     }
     const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
@@ -41,12 +38,18 @@ export async function qmp(
     if (history !== undefined)
       writeFileSync(history, typed.slice(0, historyLimit).join('\n'), { mode: 0o600 });
     if (refused && !terminal) process.exitCode = ExitStatus.broken;
+  }, 'leaving the monitor');
+}
+
+/** What QEMU refuses is told on standard error, and by the exit status. */
+async function executeOnce(client: QmpClient, given: QmpLine, signal: AbortSignal): Promise<void> {
+  try {
+    const result = await client.executeUntyped(given.command, given.arguments, { signal });
+    process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
   } catch (error) {
-    if (signal.aborted) process.exitCode = ExitStatus.interrupted;
-    else if (error instanceof ExecuteError) {
-      console.error(`${error.class}: ${error.desc}`);
-      process.exitCode = ExitStatus.broken;
-    } else throw error;
+    if (!(error instanceof ExecuteError)) throw error;
+    console.error(`${error.class}: ${error.desc}`);
+    process.exitCode = ExitStatus.broken;
   }
 }
 

@@ -10,8 +10,8 @@ import { renderTraceReplay } from '../../reporters/trace-replay.js';
 import type { PerformedFixture } from '../../runner/perform-fixtures.js';
 import { UsageError } from '../../usage-error.js';
 import { chosenEnvironment } from '../chosen-environment.js';
-import { ExitStatus, exitStatusOf } from '../exit-status.js';
-import { interruptible } from '../interruption.js';
+import { exitStatusOf } from '../exit-status.js';
+import { untilInterrupted } from '../interruption.js';
 import { performTold, printed } from '../perform-fixtures.js';
 import { definedOnly, readRunOptions } from '../run-options.js';
 
@@ -36,17 +36,13 @@ export async function replay(words: readonly string[], options: ReplayCommandOpt
   checkOptions(words, options);
   // Whatever is wrong with one is said before the first is run.
   const tasks = words.map(taskOf);
-  using interruption = interruptible();
-  const { signal } = interruption;
-  const replaying = { ...options, signal, screen: new Screen() };
-  const replayed: Replayed[] = [];
-  try {
-    for (const task of tasks) replayed.push(...(await task(replaying)));
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    process.exitCode = ExitStatus.interrupted;
-    return;
-  }
+  const replayed = await untilInterrupted(async (signal) => {
+    const replaying = { ...options, signal, screen: new Screen() };
+    const all: Replayed[] = [];
+    for (const task of tasks) all.push(...(await task(replaying)));
+    return all;
+  });
+  if (replayed === undefined) return;
   if (options.json) {
     const all = replayed.map((one) => ('result' in one ? printed(one) : one));
     process.stdout.write(`${JSON.stringify(all.length === 1 ? all[0] : all, undefined, 2)}\n`);

@@ -20,7 +20,7 @@ import { chosenEnvironment } from '../chosen-environment.js';
 import { ExitStatus } from '../exit-status.js';
 import { splitExtraArguments } from '../extra-arguments.js';
 import { type FixtureOverrides, overrideFixtures } from '../fixture-overrides.js';
-import { interruptible } from '../interruption.js';
+import { untilInterrupted } from '../interruption.js';
 import { otherBuild } from '../other-build.js';
 import { ownCommand } from '../own-command.js';
 import { type GateRuns, performRounds } from '../perform-rounds.js';
@@ -53,13 +53,11 @@ export async function runGate(words: string[], options: RunGateOptions): Promise
   const passthrough =
     options.comparison === undefined ? undefined : readPassthroughRatios(options.comparison);
   const past = options.baseline === undefined ? [] : findLedgers([options.baseline]);
-  using interruption = interruptible();
-  const { signal } = interruption;
-  const progress = progressLines();
-  const { results, trace, traceMemory, cold, repeatEach, maxFailures, x } = options;
-  const own = { fixtures, environment: chosenEnvironment(options, progress, signal) };
-  const baseline = baselineOf(found, own, options, progress, signal);
-  try {
+  await untilInterrupted(async (signal) => {
+    const progress = progressLines();
+    const { results, trace, traceMemory, cold, repeatEach, maxFailures, x } = options;
+    const own = { fixtures, environment: chosenEnvironment(options, progress, signal) };
+    const baseline = baselineOf(found, own, options, progress, signal);
     const { accelerator } = await own.environment();
     const host = hostClassOf(gate, { accelerator, processors: availableParallelism() });
     progress(`gate ${gate.name}: this computer is of the class ${host.class}`);
@@ -79,10 +77,7 @@ export async function runGate(words: string[], options: RunGateOptions): Promise
     ledger.write('gate-judged', { ...report });
     await tell(report, performed, reporters, options);
     process.exitCode = statusOf(report, performed, host.thresholds.flakeRate !== undefined);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    process.exitCode = ExitStatus.interrupted;
-  }
+  });
 }
 
 function checkOptions(options: RunGateOptions): void {

@@ -7,10 +7,10 @@ import { keepRecord } from '../../runner/selection/keep-record.js';
 import { UsageError } from '../../usage-error.js';
 import { chosenEnvironment } from '../chosen-environment.js';
 import { printCommandLines } from '../dry-run.js';
-import { ExitStatus, exitStatusOf } from '../exit-status.js';
+import { exitStatusOf } from '../exit-status.js';
 import { splitExtraArguments } from '../extra-arguments.js';
 import { type FixtureOverrides, overrideFixtures } from '../fixture-overrides.js';
-import { interruptible } from '../interruption.js';
+import { untilInterrupted } from '../interruption.js';
 import { type BaselineOptions, otherBuild } from '../other-build.js';
 import { performTold, printed } from '../perform-fixtures.js';
 import { report, requestedReporters } from '../reports.js';
@@ -53,34 +53,31 @@ export async function run(words: string[], options: RunCommandOptions): Promise<
   const reporters = requestedReporters(options);
   const keep = keepOnFailure(options);
   const ledgers: string[] = [];
-  using interruption = interruptible();
-  const { signal } = interruption;
-  if (chosen.shard) screen.line(renderShard(chosen.fixtures, chosen.shard));
-  const { results, trace, traceMemory, cold, repeatEach, maxFailures, x, retries } = options;
-  try {
-    const performed = await performTold(fixtures, {
-      ...{ environment: chosenEnvironment(options, screen.line, signal), results, signal, screen },
-      ...{ extraArguments, options: runOptionWords(options) },
-      started: (ledger: string) => ledgers.push(ledger),
-      observer: keepRecord(results, fixtures, chosen.shard),
-      list: reporters.some(({ name }) => name === 'list'),
-      ...definedOnly({
-        ...{ trace, traceMemory, cold, repeatEach, retries },
-        maxFailures: maxFailures ?? (x ? 1 : undefined),
-        keepOnFailure: keep,
-      }),
-    });
-    if (options.json) {
-      const all = performed.map(printed);
-      process.stdout.write(`${JSON.stringify(all.length === 1 ? all[0] : all, undefined, 2)}\n`);
+  await untilInterrupted(async (signal) => {
+    if (chosen.shard) screen.line(renderShard(chosen.fixtures, chosen.shard));
+    const { results, trace, traceMemory, cold, repeatEach, maxFailures, x, retries } = options;
+    try {
+      const performed = await performTold(fixtures, {
+        ...{ environment: chosenEnvironment(options, screen.line, signal), results, signal, screen },
+        ...{ extraArguments, options: runOptionWords(options) },
+        started: (ledger: string) => ledgers.push(ledger),
+        observer: keepRecord(results, fixtures, chosen.shard),
+        list: reporters.some(({ name }) => name === 'list'),
+        ...definedOnly({
+          ...{ trace, traceMemory, cold, repeatEach, retries },
+          maxFailures: maxFailures ?? (x ? 1 : undefined),
+          keepOnFailure: keep,
+        }),
+      });
+      if (options.json) {
+        const all = performed.map(printed);
+        process.stdout.write(`${JSON.stringify(all.length === 1 ? all[0] : all, undefined, 2)}\n`);
+      }
+      process.exitCode = statusOf(performed, options);
+    } finally {
+      await report(ledgers, reporters);
     }
-    process.exitCode = statusOf(performed, options);
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    process.exitCode = ExitStatus.interrupted;
-  } finally {
-    await report(ledgers, reporters);
-  }
+  });
 }
 
 /** What passed only when it was tried again is not known to be right, unless the user says so. */

@@ -19,13 +19,15 @@ export interface ReapOptions {
   readonly parents?: readonly string[];
   /** Told each thing as it is dealt with. */
   readonly progress?: (leftover: Leftover) => void;
+  /** Ends it before the next thing is dealt with. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Removes what runs left that are dead: processes and temporary folders that name an owner which does not run, what is
  * mounted from those folders, and half-made entries of the cache that nobody makes any more. All else is left alone.
  */
-export async function reap({ parents, progress = () => {} }: ReapOptions = {}): Promise<Leftover[]> {
+export async function reap({ parents, progress = () => {}, signal }: ReapOptions = {}): Promise<Leftover[]> {
   const leftovers: Leftover[] = [];
   const tell = (leftover: Leftover, left?: string) => {
     const told = { ...leftover, ...(left !== undefined && { left }) };
@@ -33,6 +35,7 @@ export async function reap({ parents, progress = () => {} }: ReapOptions = {}): 
     progress(told);
   };
   for (const found of findLeftProcesses()) {
+    signal?.throwIfAborted();
     const gone = await killLeftProcess(found);
     const process: Leftover = {
       kind: 'process',
@@ -42,6 +45,7 @@ export async function reap({ parents, progress = () => {} }: ReapOptions = {}): 
     tell(process, gone ? undefined : 'It does not end, though it was killed.');
   }
   for (const { path: folder, owner, state } of findLeftFolders(parents)) {
+    signal?.throwIfAborted();
     const leftover: Leftover = { kind: 'folder', what: folder, owner: owner.pid };
     if (state === 'elsewhere') {
       tell(leftover, `Its owner is or was on ${owner.host}, in another container or on another computer.`);
@@ -56,6 +60,7 @@ export async function reap({ parents, progress = () => {} }: ReapOptions = {}): 
     const inTheWay = attached.length > 0 ? `It is in use by ${attached.join(' and ')}.` : undefined;
     tell(leftover, inTheWay ?? (await removeFolder(folder)));
   }
+  signal?.throwIfAborted();
   const entries = [...(await removeAbandonedEntries()), ...(await removeAbandonedWarmGuests())];
   for (const what of entries) tell({ kind: 'cache entry', what });
   return leftovers;
