@@ -1,3 +1,4 @@
+import { kernelCommandLine } from '../../images/kernel-command-line.js';
 import type { RunPaths } from '../resources/run-paths.js';
 
 /** What one machine is made of. Both machines of a pair get the same but for their sockets and `incoming`. */
@@ -53,13 +54,6 @@ export const guestPorts = {
   journal: 'org.switchover.journal.0',
 };
 
-/**
- * What the guest kernel is told. The clock source is named because a calibration that fails on a busy machine
- * makes the kernel distrust the TSC; warnings are shown, for a driver's time-out is one; the NVMe time-out is the kernel's default, stated so that a report shows it.
- */
-const kernelCommandLine =
-  'console=ttyS0 quiet loglevel=5 panic=-1 mitigations=off tsc=reliable random.trust_cpu=on nvme_core.io_timeout=30';
-
 /** QEMU's command line for a machine. Guest memory is shared, which vfio-user needs, for every kind of device. */
 export function machineArguments(machine: MachineDescription, sockets: MachineSockets): string[] {
   const socketDevice = (id: string, path: string, server: boolean) => [
@@ -76,7 +70,7 @@ export function machineArguments(machine: MachineDescription, sockets: MachineSo
     ...['-smp', String(machine.processors), '-m', `${machine.memory / 2 ** 20}M`],
     ...(machine.platform ?? []),
     ...['-kernel', machine.kernel, '-initrd', machine.initramfs],
-    ...['-append', `${kernelCommandLine} ${machine.kernelArguments}`.trim()],
+    ...['-append', kernelCommandLine(machine.kernelArguments)],
     ...[sockets.qmp, sockets.monitor].flatMap((path) => ['-qmp', `unix:${path},server=on,wait=off`]),
     ...['-qtest', `unix:${sockets.qtest},server=on,wait=off`, '-qtest-log', 'none'],
     ...socketDevice('console', sockets.console, false),
