@@ -21,7 +21,7 @@ export function blackout({ expectations }: Scenario, { migrations }: Observation
 
 /** Latency is after the switchover what it was before. */
 export function latencyReturns({ expectations }: Scenario, { migrations }: Observations): PromiseVerdict {
-  const name = 'latency returns';
+  const promise = { name: 'latency returns', about: 'figure' } as const;
   const ratios = migrations.map(({ latency }) =>
     latency && latency.before.count > 0 && latency.after.count > 0
       ? latency.after.p50Us / latency.before.p50Us
@@ -30,7 +30,7 @@ export function latencyReturns({ expectations }: Scenario, { migrations }: Obser
   const worst = Math.max(...ratios);
   if (ratios.length === 0 || Number.isNaN(worst)) {
     return {
-      name,
+      ...promise,
       verdict: 'inconclusive',
       reason: 'There was no I/O before or after a migration to compare.',
     };
@@ -39,7 +39,7 @@ export function latencyReturns({ expectations }: Scenario, { migrations }: Obser
   const said = `The median latency after the switchover was ${worst.toFixed(2)} times what it was before`;
   const verdict: Verdict = limit !== undefined && worst > limit ? 'fail' : 'pass';
   return {
-    name,
+    ...promise,
     verdict,
     reason: `${said}${limit === undefined ? '' : `; at most ${limit} times was allowed`}.`,
   };
@@ -53,22 +53,23 @@ function within(
   value: (migration: MigrationObservation) => number | undefined,
   explain: (migration: MigrationObservation) => string = () => '',
 ): PromiseVerdict {
+  const promise = { name, about: 'figure' } as const;
   const values = migrations.map((migration) => value(migration) ?? Number.NaN);
   const worst = Math.max(...values);
   if (values.length === 0 || Number.isNaN(worst)) {
     return {
-      name,
+      ...promise,
       verdict: 'inconclusive',
       reason: `Expected ${what} to be measured, but there is no figure.`,
     };
   }
   const shown = `${worst.toFixed(0)} ms`;
-  if (limit === undefined) return { name, verdict: 'pass', reason: `Measured ${what}: ${shown}.` };
+  if (limit === undefined) return { ...promise, verdict: 'pass', reason: `Measured ${what}: ${shown}.` };
   if (worst <= limit)
-    return { name, verdict: 'pass', reason: `${what} was ${shown}; ${limit} ms are allowed.` };
+    return { ...promise, verdict: 'pass', reason: `${what} was ${shown}; ${limit} ms are allowed.` };
   const detail = explain(migrations[values.indexOf(worst)]!);
   return {
-    name,
+    ...promise,
     verdict: 'fail',
     reason: `Expected ${what} to be at most ${limit} ms, but it was ${shown}${detail}.`,
   };

@@ -35,20 +35,24 @@ function migrationsComplete(
   { migrations, expectations }: Scenario,
   { failures, migrations: completed }: Observations,
 ): PromiseVerdict {
-  const name = 'the migration completes';
+  const promise = { name: 'the migration completes', about: 'course' } as const;
   const unexpected = failures.find(({ migration }) => migration !== expectations.failure?.migration);
-  if (unexpected !== undefined) return { name, verdict: 'fail', reason: unexpected.message };
+  if (unexpected !== undefined) return { ...promise, verdict: 'fail', reason: unexpected.message };
   const { failure } = expectations;
   const wanted = migrations.count - (failure === undefined ? 0 : 1);
   // Nobody is left to migrate after a failure that the guest or its drive does not survive.
   const reachable = failure === undefined || isSurvivable(failure) ? wanted : failure.migration - 1;
   const reason = `QEMU completed ${completed.length} of ${reachable}`;
-  if (completed.length >= reachable) return { name, verdict: 'pass', reason: `${reason}.` };
+  if (completed.length >= reachable) return { ...promise, verdict: 'pass', reason: `${reason}.` };
   // The drive is what is at fault then, and a promise of its own.
   const abandoned = completed.at(-1)?.drive?.alive === false;
   return abandoned
-    ? { name, verdict: 'inconclusive', reason: `${reason}; none was begun after the drive was found dead.` }
-    : { name, verdict: 'fail', reason: `${reason}.` };
+    ? {
+        ...promise,
+        verdict: 'inconclusive',
+        reason: `${reason}; none was begun after the drive was found dead.`,
+      }
+    : { ...promise, verdict: 'fail', reason: `${reason}.` };
 }
 
 /** A migration that a fault strikes fails where, why and as it should. */
@@ -56,8 +60,9 @@ function failsAsExpected(
   expected: NonNullable<Scenario['expectations']['failure']>,
   { failures }: Observations,
 ): PromiseVerdict {
-  const name = 'the migration fails as it should';
-  const broken = (reason: string): PromiseVerdict => ({ name, verdict: 'fail', reason });
+  const promise = { name: 'the migration fails as it should', about: 'course' } as const;
+  const broken = (reason: string): PromiseVerdict => ({ ...promise, verdict: 'fail', reason });
+  const lost = (reason: string): PromiseVerdict => ({ ...broken(reason), about: 'integrity' });
   const failure = failures.find(({ migration }) => migration === expected.migration);
   if (failure === undefined)
     return broken(`Expected migration ${expected.migration} to fail, but it did not.`);
@@ -67,29 +72,30 @@ function failsAsExpected(
     return broken(`Expected it to fail in the phase ${phases.join(' or ')}, but: ${message}`);
   const owners = [expected.owner].flat();
   if (!owners.includes(owner))
-    return broken(
+    return lost(
       `Expected ${owners.join(' or ')} to own the guest afterwards, but it is ${owner}: ${message}`,
     );
   if (expected.because !== undefined && !new RegExp(expected.because).test(message))
     return broken(`Expected a reason that matches /${expected.because}/, but: ${message}`);
   if (drive !== undefined && drive.alive !== (expected.drive === 'works')) {
     const wanted = expected.drive === 'works' ? 'to work' : 'to be lost';
-    return broken(`Expected the guest's drive ${wanted} after the failure, but: ${drive.evidence}`);
+    return lost(`Expected the guest's drive ${wanted} after the failure, but: ${drive.evidence}`);
   }
   const after = drive === undefined ? '' : ` Afterwards: ${drive.evidence}`;
-  return { name, verdict: 'pass', reason: `${message}${after}` };
+  return { ...promise, verdict: 'pass', reason: `${message}${after}` };
 }
 
 /** What was to go wrong did; otherwise the run shows nothing. */
 function faultsStrike({ faults }: Observations): PromiseVerdict {
-  const name = 'the faults strike';
+  const promise = { name: 'the faults strike', about: 'course' } as const;
   const missed = faults.find(({ struck, trouble }) => !struck || trouble !== undefined);
   if (missed === undefined)
-    return { name, verdict: 'pass', reason: `${faults.map(({ fault }) => fault).join('; ')}.` };
+    return { ...promise, verdict: 'pass', reason: `${faults.map(({ fault }) => fault).join('; ')}.` };
   const { fault, struck, trouble } = missed;
-  if (struck) return { name, verdict: 'fail', reason: `Expected "${fault}" to end well, but: ${trouble}` };
+  if (struck)
+    return { ...promise, verdict: 'fail', reason: `Expected "${fault}" to end well, but: ${trouble}` };
   const why = trouble === undefined ? ' its moment did not come.' : `: ${trouble}`;
-  return { name, verdict: 'inconclusive', reason: `Expected "${fault}" to strike, but${why}` };
+  return { ...promise, verdict: 'inconclusive', reason: `Expected "${fault}" to strike, but${why}` };
 }
 
 function oneOwner({ ownership }: Observations): PromiseVerdict {

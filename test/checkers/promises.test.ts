@@ -75,12 +75,12 @@ describe('The promise that the migration completes', () => {
     const of = (alive: boolean) =>
       judge(scenario, seenWith(withMigration({ drive: { alive, evidence: 'It is silent.' } })));
     const reason = 'QEMU completed 1 of 2; none was begun after the drive was found dead.';
-    expect(of(false)[0]).to.deep.equal({ name, verdict: 'inconclusive', reason });
+    expect(of(false)[0]).to.include({ name, verdict: 'inconclusive', reason });
     expect(of(false).find(({ verdict }) => verdict === 'fail')).to.have.property(
       'name',
       'the drive works on the destination',
     );
-    expect(of(true)[0]).to.deep.equal({ name, verdict: 'fail', reason: 'QEMU completed 1 of 2.' });
+    expect(of(true)[0]).to.include({ name, verdict: 'fail', reason: 'QEMU completed 1 of 2.' });
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { PromiseVerdict } from '../../src/checkers/promise.js';
 import { makeResult } from '../../src/runner/run-result.js';
 import { environment } from '../support/environment.js';
 import { failureSeen, migrationSeen, phase, scenarioWith, seenWith } from '../support/observations.js';
@@ -13,7 +14,12 @@ describe('The result of a run', () => {
     expect(result).to.include({ version: 1, scenario: 'example', outcome: 'pass' });
     expect(result).to.include({ downtimeMs: 50, blackoutMs: 60, ...files });
     expect(result.promises).to.have.lengthOf(7);
-    for (const promise of result.promises) expect(promise).to.have.all.keys('name', 'verdict', 'reason');
+    for (const promise of result.promises) expect(promise).to.include.all.keys('name', 'verdict', 'reason');
+    const about = Object.fromEntries(
+      result.promises.map((promise: PromiseVerdict) => [promise.name, promise.about]),
+    );
+    expect(about).to.include({ downtime: 'figure', 'the migration completes': 'course' });
+    expect(about['acknowledged writes survive']).to.equal(undefined);
     expect(result.phases).to.deep.equal([
       { name: 'quiesce', milliseconds: 2, detail: {} },
       { name: 'stop-and-copy', milliseconds: 50, detail: {} },

@@ -1,4 +1,5 @@
 import { AssertionError, expect } from 'chai';
+import type { PromiseVerdict } from '../../src/checkers/promise.js';
 import { UnsteadyGroundError } from '../../src/lab/unsteady-ground.js';
 import { BrokenPromises } from '../../src/testing/expect.js';
 import { repeatedOnFaults, type Watching } from '../../src/testing/unsteady-tests.js';
@@ -50,15 +51,16 @@ describe('A test of the lab', () => {
   });
 
   it('is not done again if data were lost or an assertion failed, whatever was seen; only if the guest was silent', async () => {
-    const fail = (name: string) => ({ name, verdict: 'fail' as const, reason: 'it did not' });
+    const fail = (name: string): PromiseVerdict => ({ name, verdict: 'fail', reason: 'it did not' });
+    const endless: PromiseVerdict = { ...fail('the migration completes'), about: 'course' };
     const dead = fail('the drive works on the destination');
-    const broken = (...promises: ReturnType<typeof fail>[]) => new BrokenPromises('broken', promises);
+    const broken = (...promises: PromiseVerdict[]) => new BrokenPromises('broken', promises);
     for (const [error, attempts] of [
       [broken(fail('acknowledged writes survive')), 1],
       [broken(dead, fail('acknowledged writes survive')), 1],
       [broken(fail('exactly one machine runs the guest')), 1],
       [new AssertionError('expected 1 to equal 2'), 1],
-      [broken(dead, fail('the migration completes')), 2],
+      [broken(dead, endless), 2],
     ] as const) {
       const work = failing(1, error);
       await outcomeOf(repeatedOnFaults(work, faultsUnder(1), () => {}));

@@ -23,17 +23,20 @@ export function judgeDevice(history: DeviceHistory): PromiseVerdict[] {
 
 function migrations(history: DeviceHistory): PromiseVerdict {
   const name = 'migrations complete, and those that fail leave the source running';
+  const promise = { name, about: 'course' } as const;
   const [failed] = eventsOf(history, 'step-failed');
-  if (failed !== undefined) return { name, verdict: 'fail', reason: `${failed.message} (${failed.phase})` };
+  if (failed !== undefined)
+    return { ...promise, verdict: 'fail', reason: `${failed.message} (${failed.phase})` };
   const done = eventsOf(history, 'migration-done').length;
   const caused = eventsOf(history, 'failure-caused').length;
-  if (done + caused === 0) return { name, verdict: 'inconclusive', reason: 'No migration came so far.' };
-  return { name, verdict: 'pass', reason: `${done} completed, ${caused} were made to fail.` };
+  if (done + caused === 0)
+    return { ...promise, verdict: 'inconclusive', reason: 'No migration came so far.' };
+  return { ...promise, verdict: 'pass', reason: `${done} completed, ${caused} were made to fail.` };
 }
 
 function servers(history: DeviceHistory): PromiseVerdict {
-  const name = 'the device servers stay alive';
+  const promise = { name: 'the device servers stay alive', about: 'course' } as const;
   const [ended] = eventsOf(history, 'server-ended');
-  if (ended === undefined) return { name, verdict: 'pass', reason: 'Both were alive to the end.' };
-  return { name, verdict: 'fail', reason: ended.how };
+  if (ended === undefined) return { ...promise, verdict: 'pass', reason: 'Both were alive to the end.' };
+  return { ...promise, verdict: 'fail', reason: ended.how };
 }

@@ -71,14 +71,19 @@ export function judgeAcrossMigration(
 
 /** The whole interval has to lie on one side of the limit: one that is too wide for that decides nothing. */
 function judge(name: string, found: MedianInterval, limit: number): PromiseVerdict {
+  const promise = { name, about: 'figure' } as const;
   const said = `expected at most ${limit}, found ${interval(found, 2)} in ${found.count} rounds`;
   if (found.coverage < leastCoverage) {
     const percent = Math.round(found.coverage * 100);
-    return { name, verdict: 'inconclusive', reason: `${said}, too few: the interval covers ${percent} %.` };
+    return {
+      ...promise,
+      verdict: 'inconclusive',
+      reason: `${said}, too few: the interval covers ${percent} %.`,
+    };
   }
-  if (found.high <= limit) return { name, verdict: 'pass', reason: `${said}.` };
-  if (found.low > limit) return { name, verdict: 'fail', reason: `${said}.` };
-  return { name, verdict: 'inconclusive', reason: `${said}: the interval is too wide to tell.` };
+  if (found.high <= limit) return { ...promise, verdict: 'pass', reason: `${said}.` };
+  if (found.low > limit) return { ...promise, verdict: 'fail', reason: `${said}.` };
+  return { ...promise, verdict: 'inconclusive', reason: `${said}: the interval is too wide to tell.` };
 }
 
 /** The report for a person. */
