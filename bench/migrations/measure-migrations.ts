@@ -13,7 +13,7 @@ import { type MigratedDevice, migratedDevices, migrationScenario } from './scena
 export interface MigrationSample {
   readonly launch: number;
   readonly device: MigratedDevice;
-  /** The how-many-eth of its launch. */
+  /** Among its launch's migrations, from 1. */
   readonly number: number;
   readonly downtimeMs: number;
   readonly blackoutMs: number;

@@ -15,7 +15,7 @@ export interface Finding {
   readonly promise: string;
   /** The checker's sentence, for the scenario as it is now. */
   readonly reason: string;
-  /** The how-many-eth scenario of the seed it was drawn as. */
+  /** Its number among the scenarios that are drawn from the seed, from 1. */
   readonly number: number;
   /** From the start of the search until it was found, and until it was as small as this. */
   readonly seconds: { readonly found: number; readonly smallest: number };

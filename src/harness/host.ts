@@ -26,7 +26,7 @@ export interface HostOptions extends DeviceMaterials {
   readonly extraArguments: readonly string[];
 }
 
-/** The how-many-eth machine of a host, by its name. */
+/** The name of a host's machine, by its number among them, from 1. */
 export function machineName(host: HostName, generation: number): string {
   return `machine-${host}${generation === 1 ? '' : `-${generation}`}`;
 }

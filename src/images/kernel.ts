@@ -48,7 +48,7 @@ interface Payload {
  *
  * @throws Error when the header is not that of a bzImage or points outside the file
  */
-export function findPayload(bzImage: Buffer, name: string): Payload {
+function findPayload(bzImage: Buffer, name: string): Payload {
   const isKernel = bzImage.length > 0x260 && bzImage.toString('latin1', 0x202, 0x206) === 'HdrS';
   if (!isKernel || bzImage.readUInt16LE(0x206) < 0x208) {
     throw new Error(

@@ -2,7 +2,7 @@ import type { GateReport, JudgedScenario } from '../gates/gate-report.js';
 import { amount, excessOf, range } from '../gates/judged-figure.js';
 import { renderTable } from './table.js';
 
-export const gateWords = { pass: 'kept', fail: 'BREACHED', inconclusive: 'inconclusive' } as const;
+const gateWords = { pass: 'kept', fail: 'BREACHED', inconclusive: 'inconclusive' } as const;
 
 /** A gate, for a person: what was breached and by how much. */
 export function renderGate(report: GateReport): string {

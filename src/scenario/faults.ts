@@ -23,7 +23,7 @@ const migrationStatuses = ['setup', 'active', 'pre-switchover', 'device', 'compl
 
 const at = z
   .strictObject({
-    migration: z.int().min(1).default(1).describe('The how-many-eth of the run.'),
+    migration: z.int().min(1).default(1).describe("Number of the run's migration, from 1."),
     phase: z.enum(phaseNames).optional().describe('As this phase begins.'),
     status: z.enum(migrationStatuses).optional().describe("As the source's migration gets this status."),
     delay: milliseconds.optional().describe('So much later; the migration does not wait for it.'),

@@ -100,7 +100,7 @@ const owner = z.enum(['source', 'destination', 'nobody']);
 
 /** How a migration has to fail that a fault strikes. */
 const failure = z.strictObject({
-  migration: z.int().min(1).default(1).describe('The how-many-eth of the run.'),
+  migration: z.int().min(1).default(1).describe("Number of the run's migration, from 1."),
   phase: z
     .union([z.enum(phaseNames), z.array(z.enum(phaseNames)).min(1)])
     .optional()

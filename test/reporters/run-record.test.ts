@@ -108,6 +108,23 @@ describe('The timeline of a run', () => {
     expect(bySeconds.length).to.be.within(1, 6);
   });
 
+  it('tells faults that did not strike from those that did and ended badly', () => {
+    const { entries, ledger } = recordedRun('three-migrations');
+    const trouble = { at: entries.at(-1)!.at, kind: 'fault-trouble', message: 'It is gone.' };
+    const run = recordOf(
+      [
+        ...entries,
+        { ...trouble, description: 'stop source-server', struck: true },
+        { ...trouble, description: 'kill source-proxy', struck: false },
+      ],
+      ledger,
+    );
+    expect(timelineOf(run).flatMap(({ lane, label }) => (lane === 'faults' ? [label] : []))).to.deep.equal([
+      'did not end well: stop source-server',
+      'did not strike: kill source-proxy',
+    ]);
+  });
+
   it('has no I/O where a dead drive has none', () => {
     const { entries } = recordedRun('drive-lost');
     const io = timelineOf(recordedRun('drive-lost')).filter(({ lane }) => lane === 'guest I/O');

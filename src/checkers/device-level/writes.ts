@@ -15,7 +15,7 @@ export function judgeWrites(history: DeviceHistory): PromiseVerdict[] {
 class Replay {
   readonly #blocks = new Map<string, BlockHistory>();
   readonly #submitted = new Map<number, { event: CommandSubmitted; position: number }>();
-  readonly #broken: { why: string; crash: boolean; durable: boolean }[] = [];
+  readonly #broken: { why: string; crash: boolean }[] = [];
   #acknowledged = 0;
   #compared = 0;
   #comparedAfterCrash = 0;
@@ -130,7 +130,7 @@ class Replay {
     if (history.read(write)) return;
     const last = expected.map(describe).join(' or ');
     this.#broken.push({
-      ...{ crash, durable: false },
+      crash,
       why:
         `${reader} ${describe(write)} in block ${block} of namespace ${namespace}, where ${last} ` +
         `was expected, after ${this.#migrations} migration(s)`,

@@ -27,7 +27,7 @@ export interface VfioUserOptions {
   readonly address?: typeof storageAddress;
   /** Tells it from other devices of the host, by its sockets, its logs and its serial number. */
   readonly label?: string;
-  /** The how-many-eth device of the host: one that was killed is started anew. Default 1. */
+  /** Its number among the host's devices, from 1: one that was killed is started anew. Default 1. */
   readonly generation?: number;
   /** Without a proxy between QEMU and the server the device cannot be migrated. Default true. */
   readonly proxied?: boolean;

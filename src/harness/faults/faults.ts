@@ -241,7 +241,11 @@ export class Faults implements AsyncDisposable {
 
   #trouble(fault: Fault, error: unknown): void {
     this.#troubles.set(fault, messageOf(error));
-    this.ledger.write('fault-trouble', { description: describeFault(fault), message: messageOf(error) });
+    this.ledger.write('fault-trouble', {
+      description: describeFault(fault),
+      struck: this.#struck.has(fault),
+      message: messageOf(error),
+    });
   }
 
   #interpose(migration: number): MigrationConnection {

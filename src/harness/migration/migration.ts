@@ -10,7 +10,7 @@ import { samplePreCopy } from './pre-copy-samples.js';
 import { recover } from './recovery.js';
 
 export interface MigrationOptions extends MigrationSettings {
-  /** The how-many-eth of the run, from 1. */
+  /** Among the run's migrations, from 1. */
   readonly number: number;
   readonly carrier: Carrier;
   readonly ledger: Ledger;
@@ -60,21 +60,21 @@ export async function migrate(
 ): Promise<MigrationResult> {
   const { ledger, signal, carrier, number } = options;
   const phases = new Phases(ledger, number, options.hook);
-  const migration = new SwitchoverDrive(source, destination, phases, options);
+  const steps = new MigrationSteps(source, destination, phases, options);
   ledger.write('migration-started', {
     migration: number,
     source: source.name,
     destination: destination.name,
   });
   try {
-    const result = await migration.drive();
+    const result = await steps.perform();
     ledger.write('migration-completed', { migration: number, ...result });
     return result;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     const phase = error instanceof PhaseError ? error.phase : phases.current;
     const cause = error instanceof PhaseError ? error.cause : error;
-    const { destinationMayHaveRun } = migration;
+    const { destinationMayHaveRun } = steps;
     // Asked before recovering, which ends processes itself.
     const explanation = await options.explain?.(cause);
     const recovered = await recover({ source, destination, carrier, destinationMayHaveRun });
@@ -85,7 +85,7 @@ export async function migrate(
 }
 
 /** The steps of one migration, and how far they got. */
-class SwitchoverDrive {
+class MigrationSteps {
   destinationMayHaveRun = false;
 
   constructor(
@@ -95,7 +95,7 @@ class SwitchoverDrive {
     readonly options: MigrationOptions,
   ) {}
 
-  async drive(): Promise<MigrationResult> {
+  async perform(): Promise<MigrationResult> {
     const { source, destination, phases, options } = this;
     const { carrier } = options;
     const sourceMark = source.qmp.events.position;
@@ -206,5 +206,3 @@ class SwitchoverDrive {
     );
   }
 }
-
-/** QEMU's stamp of an event, microseconds of CLOCK_REALTIME. */

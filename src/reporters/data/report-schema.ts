@@ -14,7 +14,7 @@ const latency = z.strictObject({
 });
 
 const migration = z.strictObject({
-  number: z.int().describe('The how-many-eth of the run, from 1.'),
+  number: z.int().describe("Among the run's migrations, from 1."),
   source: z.string(),
   destination: z.string(),
   failure: z.string().optional().describe('Why it failed; it then has no figures.'),

@@ -20,7 +20,7 @@ export function migrationSpan(run: RunRecord, migration: MigrationRecord): { fro
 }
 
 /** The moment that a migration's times are told from: when its source stopped, or when it began if it did not. */
-export function zeroOf({ stoppedAt, startedAt }: MigrationRecord): number {
+function zeroOf({ stoppedAt, startedAt }: MigrationRecord): number {
   return stoppedAt ?? startedAt;
 }
 

@@ -6,7 +6,7 @@ import { Command } from './command.js';
 interface FailuresProps {
   readonly run: RunRecord;
   readonly folder: string;
-  /** The how-many-eth attempt at a run it was, if the run was tried again. */
+  /** The attempt's number, from 1, if the run was tried again. */
   readonly attempt?: number;
 }
 

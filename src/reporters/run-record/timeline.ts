@@ -87,8 +87,8 @@ function itemOf(entry: LedgerEntry): TimelineItem[] {
     return [{ lane: machine, kind: 'event', at, label, ...describe((message.data as object) ?? {}) }];
   }
   if (kind === 'fault-struck' || kind === 'fault-trouble') {
-    const label =
-      kind === 'fault-struck' ? String(entry.description) : `did not strike: ${String(entry.description)}`;
+    const trouble = entry.struck === true ? 'did not end well: ' : 'did not strike: ';
+    const label = `${kind === 'fault-struck' ? '' : trouble}${String(entry.description)}`;
     const detail = kind === 'fault-struck' ? (entry.fault as object) : { message: entry.message };
     return [{ lane: 'faults', kind: 'fault', at, label, ...describe(detail) }];
   }

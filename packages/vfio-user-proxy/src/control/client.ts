@@ -4,11 +4,11 @@ import type { MessageFault } from '../faults/message-fault.js';
 import { ControlError, controlError } from './errors.js';
 import { LineSplitter } from './line-splitter.js';
 import {
-  type ControlErrorInfo,
   DEFAULT_TIMEOUT_MS,
   type DeviceState,
   type EventLine,
   MAX_LINE_BYTES,
+  type ReplyLine,
   type RequestArguments,
   type RequestName,
   type RequestResult,
@@ -235,7 +235,7 @@ export class ProxyControl extends EventEmitter<ControlEvents> implements AsyncDi
     }
     const waiting = this.#waiting.get(line.id);
     if (waiting === undefined) return;
-    if (line.error !== undefined) {
+    if ('error' in line) {
       waiting.reject(new ControlError(line.error.errno, line.error.message, line.error.code));
     } else {
       const { startedAt, finishedAt } = line;
@@ -255,6 +255,4 @@ export class ProxyControl extends EventEmitter<ControlEvents> implements AsyncDi
   }
 }
 
-type Line =
-  | EventLine
-  | (Timing & { readonly id: number; readonly result?: object; readonly error?: ControlErrorInfo });
+type Line = EventLine | ReplyLine;

@@ -155,7 +155,7 @@ export interface Timing {
 
 /** A line to the control client that answers a request. */
 export type ReplyLine = Timing & { readonly id: number } & (
-    | { readonly result: unknown }
+    | { readonly result: object }
     | { readonly error: ControlErrorInfo }
   );
 
@@ -171,8 +171,6 @@ export type EventLine = {
     }
   | ({ readonly event: 'fault-struck' } & FaultStrike)
 );
-
-export type EventName = EventLine['event'];
 
 /** The longest line either end accepts, in bytes: a device state of 48 MiB in base64. */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;

@@ -11,7 +11,6 @@ export {
   POLLERR,
   POLLHUP,
   POLLIN,
-  POLLNVAL,
   POLLOUT,
   PollSet,
   waitReadable,

@@ -6,7 +6,6 @@ export const POLLIN = 0x1;
 export const POLLOUT = 0x4;
 export const POLLERR = 0x8;
 export const POLLHUP = 0x10;
-export const POLLNVAL = 0x20;
 
 /** The array of `struct pollfd` that poll(2) takes, kept between calls. */
 export class PollSet {
