@@ -21,8 +21,8 @@ export async function examineQemu(
   try {
     const toolchain = await findToolchain({
       ...options,
-      progress: ({ detail }) => {
-        if (/ has no vfio-user-pci| does not run: /.test(detail)) passedOver = detail;
+      progress: ({ detail, passedOver: isPassedOver }) => {
+        if (isPassedOver) passedOver = detail;
       },
     });
     if (toolchain === undefined) return { finding: await toBeUnpacked(passedOver, options.signal) };

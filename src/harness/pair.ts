@@ -1,4 +1,5 @@
 import { stateNotCarried } from '../mutants/registry.js';
+import { carrierOf } from '../scenario/carrier-of.js';
 import type { Scenario } from '../scenario/schema.js';
 import { makeBackingImages } from './devices/backing-images.js';
 import { type BackingImage, type StorageDevice, storageAddress } from './devices/storage-device.js';
@@ -261,11 +262,9 @@ export class Pair implements AsyncDisposable {
   }
 
   #carrier(home: Host, away: Host, options: OutOfBandOptions): Carrier {
-    const { kind } = this.options.scenario.device;
-    const carrier =
-      this.options.scenario.migrations.carrier ?? (kind === 'vfio-user' ? 'out-of-band' : 'in-band');
-    const { mutants } = this.options.scenario;
-    if (carrier !== 'out-of-band' || mutants.includes(stateNotCarried)) return idleCarrier;
+    const { scenario } = this.options;
+    const { mutants } = scenario;
+    if (carrierOf(scenario) !== 'out-of-band' || mutants.includes(stateNotCarried)) return idleCarrier;
     const side = (host: Host) => ({
       control: host.device.control!,
       qtest: host.machine!.qtest,

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkServerCommand } from '../harness/devices/server-command.js';
 import { UsageError } from '../usage-error.js';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -17,9 +18,7 @@ export const exampleServer = './my-nvme --socket {socket} --image {image}';
  * @returns the paths of the files, relative to the folder
  */
 export function makeSuite(folder: string, deviceServer: string): string[] {
-  if (!deviceServer.includes('{socket}')) {
-    throw new UsageError(`Expected --device-server to say where {socket} goes, got "${deviceServer}".`);
-  }
+  checkServerCommand('--device-server', deviceServer);
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw new UsageError(`Expected an empty folder, or none, at ${folder}; there is something in it.`);
   }

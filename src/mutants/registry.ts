@@ -61,6 +61,20 @@ export function mutantNamed(name: string): Mutant {
   );
 }
 
+/** Whether a mutant has a bug in the device or its server: what is left of a migration without virtual machines. */
+export function isOfDevice({ places }: Pick<Mutant, 'places'>): boolean {
+  return places.some(inDevice);
+}
+
+/** Whether a mutant has no bug anywhere else: another device server than the reference one cannot have it. */
+export function isOfDeviceAlone({ places }: Pick<Mutant, 'places'>): boolean {
+  return places.every(inDevice);
+}
+
+function inDevice(place: MutantPlace): boolean {
+  return place === 'device' || place === 'server';
+}
+
 /** Those of the names that have a bug in a place. */
 export function mutantsIn(place: MutantPlace, names: readonly string[]): string[] {
   return names.filter((name) => mutantNamed(name).places.includes(place));

@@ -1,5 +1,5 @@
 import { journalBlockBytes } from '../checkers/journal-block.js';
-import { mutants as known } from '../mutants/registry.js';
+import { isOfDeviceAlone, mutants as known } from '../mutants/registry.js';
 import { faultContradictions } from './fault-contradictions.js';
 import type { FioJob, JournalSettings, Scenario } from './schema.js';
 
@@ -31,10 +31,7 @@ function* mutantContradictions({ device, mutants }: Scenario): Generator<Contrad
     } else if (device.kind !== 'vfio-user') {
       const message = `Expected a vfio-user device for a mutant, found "${device.kind}".`;
       yield { path: ['mutants', index], message };
-    } else if (
-      device.server !== undefined &&
-      mutant.places.every((place) => ['device', 'server'].includes(place))
-    ) {
+    } else if (device.server !== undefined && isOfDeviceAlone(mutant)) {
       const message = `Expected the reference device for its mutant "${name}", found another server.`;
       yield { path: ['mutants', index], message };
     }

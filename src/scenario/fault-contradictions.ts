@@ -1,3 +1,4 @@
+import { carrierOf } from './carrier-of.js';
 import type { Contradiction } from './contradictions.js';
 import type { Fault, FaultOf } from './faults.js';
 import type { PhaseName } from './phases.js';
@@ -13,8 +14,9 @@ const momentsOfTheGuest: readonly string[] = ['setup', 'active', 'pre-copy'];
 const knowingDamages: readonly string[] = ['older-version', 'newer-version', 'other-namespace-size'];
 
 /** Faults that nothing here could make happen. */
-export function* faultContradictions({ device, migrations, faults }: Scenario): Generator<Contradiction> {
-  const carrier = migrations.carrier ?? (device.kind === 'vfio-user' ? 'out-of-band' : 'in-band');
+export function* faultContradictions(scenario: Scenario): Generator<Contradiction> {
+  const { device, migrations, faults } = scenario;
+  const carrier = carrierOf(scenario);
   for (const [index, fault] of faults.entries()) {
     const at = (...fields: string[]) => ['faults', index, ...fields];
     const { phase, status, migration } = fault.at;

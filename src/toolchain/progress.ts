@@ -4,6 +4,8 @@ export interface ProgressReport {
   step: string;
   /** What happens in it right now: a package, a file, a count. */
   detail: string;
+  /** A program that was found and is not used; the detail says why. */
+  passedOver?: true;
   /** How much of the step is done, 0 to 1, where that is known. */
   fraction?: number;
 }

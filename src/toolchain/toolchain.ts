@@ -96,11 +96,19 @@ async function qemuOnPath(options: ToolchainOptions): Promise<Toolchain | undefi
   if (binary === undefined) return undefined;
   const qemu = await inspectQemu(binary, options.signal).catch((error: unknown) => {
     options.signal?.throwIfAborted();
-    options.progress?.({ step, detail: `${binary} does not run: ${(error as Error).message}` });
+    options.progress?.({
+      step,
+      detail: `${binary} does not run: ${(error as Error).message}`,
+      passedOver: true,
+    });
   });
   if (!qemu) return undefined;
   const verdict = qemu.hasVfioUserPci ? 'has vfio-user-pci' : 'has no vfio-user-pci, which came with 10.1';
-  options.progress?.({ step, detail: `QEMU ${qemu.version} at ${binary} ${verdict}` });
+  options.progress?.({
+    step,
+    detail: `QEMU ${qemu.version} at ${binary} ${verdict}`,
+    ...(!qemu.hasVfioUserPci && { passedOver: true }),
+  });
   return qemu.hasVfioUserPci ? { qemu, origin: 'path', ...(await imageTool(binary)) } : undefined;
 }
 

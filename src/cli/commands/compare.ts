@@ -21,6 +21,7 @@ import {
   workloadGrids,
   workloads,
 } from '../../compare/workloads/workloads.js';
+import { checkServerCommand } from '../../harness/devices/server-command.js';
 import type { Environment } from '../../harness/environment.js';
 import { realtimeOffsetMicroseconds } from '../../harness/ledger/clock.js';
 import { Ledger } from '../../harness/ledger/ledger.js';
@@ -222,9 +223,7 @@ function settingsOf({
         `got "${unknown}".`,
     );
   }
-  if (server !== undefined && !server.includes('{socket}')) {
-    throw new UsageError(`Expected --server to say where {socket} goes, got "${server}".`);
-  }
+  if (server !== undefined) checkServerCommand('--server', server);
   if (quick && full) throw new UsageError('Expected --quick or --full, got both.');
   if (scale < 1 || scale > 64) throw new UsageError(`Expected --scale to be 1 to 64, got "${scale}".`);
   if (rounds === 0) throw new UsageError('Expected --rounds to be 1 or more, got "0".');

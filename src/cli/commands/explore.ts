@@ -3,7 +3,7 @@ import { type ExploreOptions, explore as search } from '../../explore/explore.js
 import type { Exploration } from '../../explore/finding.js';
 import { machineGround } from '../../explore/machine/machine-ground.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
-import { type MutantPlace, mutantNamed } from '../../mutants/registry.js';
+import { isOfDevice, mutantNamed } from '../../mutants/registry.js';
 import { renderExploration } from '../../reporters/exploration.js';
 import { progressLines, terminalProgress } from '../../reporters/progress.js';
 import { UsageError } from '../../usage-error.js';
@@ -53,9 +53,9 @@ async function performOn(
 
 /** Throws a UsageError for a name that is none, and for a bug that has no place at the ground. */
 function checkMutants(names: readonly string[], ground: 'device' | 'machine'): void {
-  const ofDevices: readonly MutantPlace[] = ['device', 'server'];
-  for (const { name, places } of names.map(mutantNamed)) {
-    if (ground === 'machine' || places.some((place) => ofDevices.includes(place))) continue;
+  for (const mutant of names.map(mutantNamed)) {
+    if (ground === 'machine' || isOfDevice(mutant)) continue;
+    const { name, places } = mutant;
     throw new UsageError(
       `Expected a mutant of the device or its server at the device ground, found "${name}" (${places.join(' and ')}); use --ground machine.`,
     );

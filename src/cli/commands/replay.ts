@@ -1,6 +1,7 @@
 import { combine, type Verdict } from '../../checkers/promise.js';
 import { findFixtures } from '../../fixtures/find-fixtures.js';
-import { mutantNamed } from '../../mutants/registry.js';
+import { checkServerCommand } from '../../harness/devices/server-command.js';
+import { isOfDevice, mutantNamed } from '../../mutants/registry.js';
 import { differentConditions, presentConditions } from '../../replay/conditions.js';
 import { isPastResult, readPastResult } from '../../replay/past-result.js';
 import { isTrace, replayTraceFile, type TraceReplay } from '../../replay/replay-trace-file.js';
@@ -63,15 +64,13 @@ function checkOptions(words: readonly string[], { deviceServer, mutant, timed }:
       `Expected --timed with a trace (.jsonl, .jsonl.gz) only, got ${other}: past results keep their pauses anyway.`,
     );
   }
-  if (deviceServer !== undefined && !deviceServer.includes('{socket}')) {
-    throw new UsageError(`Expected --device-server to say where {socket} goes, got "${deviceServer}".`);
-  }
+  if (deviceServer !== undefined) checkServerCommand('--device-server', deviceServer);
   if (deviceServer !== undefined && mutant !== undefined) {
     throw new UsageError('Expected --mutant without --device-server: only the reference device has mutants.');
   }
   for (const name of mutant ?? []) {
     const { places } = mutantNamed(name);
-    if (places.includes('device') || places.includes('server')) continue;
+    if (isOfDevice({ places })) continue;
     throw new UsageError(
       `Expected a mutant of the device: nothing else takes part in a trace's replay, got "${name}" (${places.join(' and ')}).`,
     );
