@@ -1,4 +1,5 @@
 import { percentile } from '../checkers/percentile.js';
+import { leastRuns } from '../figures/compare-runs.js';
 import { type MeasuredRun, valuesOf } from '../figures/measured-run.js';
 import { type RunsOfTwo, ratioOf } from '../figures/ratio.js';
 import { bootstrapInterval } from '../statistics/bootstrap-interval.js';
@@ -6,7 +7,7 @@ import { median } from '../statistics/median.js';
 import { proportionInterval, valuesForQuantile } from '../statistics/proportion-interval.js';
 import { type JudgedFigure, judgeFigure, type Threshold } from './judged-figure.js';
 import { judgePassthrough, type PassthroughRatio } from './passthrough.js';
-import { type Gate, leastRuns, type Thresholds } from './schema.js';
+import type { Gate, Thresholds } from './schema.js';
 
 /** What a gate is judged by: the runs of one scenario, and what they are compared with. */
 export interface GateEvidence {

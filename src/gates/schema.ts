@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leastRuns } from '../figures/compare-runs.js';
 import { milliseconds } from '../scenario/units.js';
 
 const ratio = z.number().positive();
@@ -59,9 +60,6 @@ const host = z.strictObject({
     .describe("The host's; any number if left out."),
   thresholds,
 });
-
-/** Runs with a figure without which it is not judged: fewer cannot tell noise from change. */
-export const leastRuns = 5;
 
 /** A gate: what a build may cost, by class of host, and on how much evidence that is judged. */
 export const gateSchema = z.strictObject({

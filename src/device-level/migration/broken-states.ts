@@ -1,10 +1,9 @@
-import { crc32cRegister } from '../../checkers/crc32c.js';
+import { changeStateVersion } from 'nvme-controller';
 import type { Random } from '../random.js';
 import type { FailureKind } from '../scenario.js';
 
-/** The reference device's stream begins with this, its version behind it, and a CRC-32C at its end. */
+/** The reference device's stream begins with this. */
 const SIGNATURE = 'NVMeCtrl';
-const VERSION_OFFSET = 8;
 
 /** A copy of a state that no device may accept, and what was done to it. */
 export function breakState(
@@ -37,7 +36,7 @@ export function breakState(
     case 'reordered-state':
       return reorder(copy, random);
     case 'unknown-version':
-      return { state: withVersion(copy), what: 'a state of a version that does not exist' };
+      return { state: changeStateVersion(state, 1000), what: 'a state of a version that does not exist' };
     default:
       return { state: copy, what: 'a state' };
   }
@@ -63,12 +62,4 @@ function reorder(state: Uint8Array, random: Random): { state: Uint8Array; what: 
     return { state, what: `a state with ${length} bytes at ${first} and ${second} swapped` };
   }
   throw new Error('Expected a state with two pieces that differ, but it has none.');
-}
-
-function withVersion(state: Uint8Array): Uint8Array {
-  const view = new DataView(state.buffer, state.byteOffset, state.length);
-  view.setUint32(VERSION_OFFSET, view.getUint32(VERSION_OFFSET, true) + 1000, true);
-  const end = state.length - 4;
-  view.setUint32(end, ~crc32cRegister(state.subarray(0, end)) >>> 0, true);
-  return state;
 }
