@@ -76,7 +76,7 @@ describe('A reactor', () => {
     }, 1);
     await running;
     clearInterval(counting);
-    expect(turns).to.equal(3);
+    expect(turns).to.be.at.least(3); // one more may come before it has stopped
   });
 
   it('goes on looking for work that nobody announces, and for descriptors between', async () => {
