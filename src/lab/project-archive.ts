@@ -47,7 +47,7 @@ export async function writeProjectArchive(
   }
   for (const { hostPath, labPath } of inputs) {
     addFolders(labPath, entries);
-    entries.set(labPath, { type: 'file', path: labPath, permissions: 0o644, content: { hostPath } });
+    entries.set(labPath, { type: 'file', path: labPath, permissions: 0o755, content: { hostPath } });
   }
   await writeCpio(archive, entries.values());
 }

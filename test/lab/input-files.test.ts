@@ -22,4 +22,23 @@ describe('The files that a command in the lab names', () => {
     expect(words).to.deep.equal(['run', 'inputs/0/mine.yaml', folder.file('none.yaml')]);
     expect(inputs).to.deep.equal([{ hostPath: folder.file('mine.yaml'), labPath: 'inputs/0/mine.yaml' }]);
   });
+
+  it('keep their path below the working folder if a command among its words names them', () => {
+    using folder = temporaryFolder();
+    writeFileSync(folder.file('my-nvme'), '');
+    const before = process.cwd();
+    process.chdir(folder.path);
+    try {
+      const commands = [
+        './my-nvme --socket {socket}',
+        'node bin/switchover.js serve',
+        './none --socket {socket}',
+      ];
+      const { words, inputs } = inputFiles(['compare', '--server', ...commands]);
+      expect(words.slice(2)).to.deep.equal(commands);
+      expect(inputs).to.deep.equal([{ hostPath: path.join(process.cwd(), 'my-nvme'), labPath: 'my-nvme' }]);
+    } finally {
+      process.chdir(before);
+    }
+  });
 });

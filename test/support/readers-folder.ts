@@ -40,7 +40,7 @@ export interface ReadersFolder extends Disposable {
 export async function readersFolder(): Promise<ReadersFolder> {
   const folder = folderAt(mkdtempSync(path.join(tmpdir(), 'switchover-reader-')));
   const at = (name: string) => path.join(folder.path, name);
-  for (const own of ['fixtures', 'bin']) symlinkSync(path.join(root, own), at(own));
+  for (const own of ['fixtures', 'bin', 'suites']) symlinkSync(path.join(root, own), at(own));
   writePrograms(folder.path);
   cpSync(recording, at('trace.jsonl.gz'));
   writeFileSync(at('trace.jsonl'), gunzipSync(readFileSync(recording)));
@@ -98,8 +98,10 @@ function writePrograms(folder: string): void {
     // Stands for a browser.
     'bin-of-the-reader/xdg-open': 'cp "$1" opening && mv opening opened.html',
     // Has options of its own, and knows the host that has to wait for the image by its socket.
-    'my-nvme': `case "$*" in */b-*) set -- "$@" --incoming ;; esac
-exec ${command} serve $(echo "$@" | sed 's/--image/--namespace/; s/--old//')`,
+    'my-nvme': `program='${program}'
+[ -e "$program" ] || program=/work/bin/switchover.js # in the lab
+case "$*" in */b-*) set -- "$@" --incoming ;; esac
+exec node "$program" serve $(echo "$@" | sed 's/--image/--namespace/; s/--old//')`,
   };
   mkdirSync(path.join(folder, 'bin-of-the-reader'));
   for (const [name, script] of Object.entries(programs)) {

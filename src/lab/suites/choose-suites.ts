@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nearNames } from '../../near-names.js';
@@ -57,7 +57,9 @@ export function suiteFile(name: string): string {
 
 function named(file: string, known: readonly string[]): string {
   const name = path.basename(file).slice(0, -ending.length);
-  if (path.resolve(file) !== suiteFile(name) || !known.includes(name)) {
+  // The checkout's folder of suites may be reached by a link.
+  const place = existsSync(file) ? realpathSync(file) : path.resolve(file);
+  if (place !== suiteFile(name) || !known.includes(name)) {
     const near = nearNames(path.basename(file), known).map((candidate) => `suites/${candidate}${ending}`);
     const suggestion = near.length > 0 ? near.join(', ') : `suites/${known[0]}${ending}`;
     throw new UsageError(`Expected a suite of this project, such as ${suggestion}, got ${file}.`);
