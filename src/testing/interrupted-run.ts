@@ -5,14 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { isInLab } from '../lab/is-in-lab.js';
-import { moreTime } from '../lab/slow-ground.js';
+import { limitHere } from '../lab/slow-ground.js';
 import { plainEnvironment, program } from './command-line.js';
 import { processesThatMention } from './processes.js';
 import { until, untilNothingIsLeft } from './until.js';
 
 /** How long a run may take until it is where a test wants it, milliseconds. */
-const patience = isInLab() ? moreTime(120_000) : 120_000;
+const patience = limitHere(120_000);
 const fixtures = fileURLToPath(new URL('../../fixtures/scenarios/', import.meta.url));
 
 /** What a run left on this computer: all empty if it cleaned up. */

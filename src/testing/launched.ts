@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { Pair } from '../harness/pair.js';
 import { Scope } from '../harness/resources/scope.js';
-import { isInLab } from '../lab/is-in-lab.js';
-import { moreTime } from '../lab/slow-ground.js';
+import { limitHere } from '../lab/slow-ground.js';
 import { recordStart } from '../runner/record-start.js';
 import { makeResultsFolder } from '../runner/results-folder.js';
 import { makeResult, type RunResult } from '../runner/run-result.js';
@@ -17,7 +16,7 @@ import { finishTestLedger, openTestLedger } from './test-ledgers.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** No test may take longer, in milliseconds: a guest that hangs is a failure, not a wait. */
-export const testLimit = isInLab() ? moreTime(480_000) : 480_000;
+export const testLimit = limitHere(480_000);
 
 /** A scenario: one of `fixtures/scenarios/` by its name, or one that is written in the test. */
 function scenarioOf(source: string | ScenarioInput): Scenario {

@@ -1,9 +1,8 @@
 import { storageAddress } from '../devices/storage-device.js';
 import type { Machine } from '../machine/machine.js';
-import { readConfiguration, writeConfiguration } from '../machine/pci-configuration.js';
+import { commandRegister, readConfiguration, writeConfiguration } from '../machine/pci-configuration.js';
 
-/** The command register and its bit that lets a function reach memory (PCI Local Bus 3.0, section 6.2.2). */
-const commandRegister = 0x04;
+/** The command register's bit that lets a function reach memory (PCI Local Bus 3.0, section 6.2.2). */
 const busMasterEnable = 1 << 2;
 
 /** Takes bus mastering from the storage device of a stopped machine, or gives it back, as its driver would. */

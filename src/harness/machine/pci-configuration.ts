@@ -5,6 +5,9 @@ const configAddress = 0xcf8;
 const configData = 0xcfc;
 const enable = 0x8000_0000;
 
+/** The offset of the command register in a function's configuration space (section 6.2.2). */
+export const commandRegister = 0x04;
+
 /** A function's address on the root bus. */
 export interface PciAddress {
   readonly device: number;

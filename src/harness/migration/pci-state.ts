@@ -1,5 +1,6 @@
 import {
   type ConfigurationWrite,
+  commandRegister,
   type PciAddress,
   readConfiguration,
   writeConfiguration,
@@ -7,7 +8,13 @@ import {
 import type { AccessWidth, Qtest } from '../machine/qtest.js';
 
 /** Offsets in a type 0 configuration header (PCI Local Bus 3.0, section 6.1). */
-const header = { command: 0x04, cacheLineSize: 0x0c, bar0: 0x10, capabilities: 0x34, interruptLine: 0x3c };
+const header = {
+  command: commandRegister,
+  cacheLineSize: 0x0c,
+  bar0: 0x10,
+  capabilities: 0x34,
+  interruptLine: 0x3c,
+};
 const capability = { powerManagement: 0x01, msi: 0x05, express: 0x10, msix: 0x11 };
 const commandMemoryEnable = 1 << 1;
 const configurationBytes = 256;

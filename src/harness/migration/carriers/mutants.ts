@@ -1,3 +1,4 @@
+import { commandRegister } from '../../machine/pci-configuration.js';
 import { capabilities, type PciState } from '../pci-state.js';
 import type { CarrierControl, DeviceSide, OutOfBandOptions } from './out-of-band.js';
 
@@ -63,7 +64,10 @@ export const carrierMutants: readonly CarrierMutant[] = [
     name: 'command-register-lost',
     origin: 'general',
     description: 'The PCI command register is 0 on the destination: the registers cannot be reached.',
-    apply: changePciState((state) => ({ ...state, configuration: cleared(state.configuration, 0x04, 2) })),
+    apply: changePciState((state) => ({
+      ...state,
+      configuration: cleared(state.configuration, commandRegister, 2),
+    })),
   },
   {
     name: 'base-addresses-lost',
