@@ -34,13 +34,21 @@ export class ControllerPower implements RegisterEffects {
     this.log('controller-disabled');
   }
 
+  /**
+   * Makes everything durable, and only then says that the power may go (NVMe 1.4, 7.6.2). There is no completion that
+   * could tell of a failure, so the fatal status does, and the shutdown stays incomplete.
+   */
   shutdown(): void {
-    const { registers, namespaces, transfers } = this.context;
+    const { registers, namespaces, transfers, completions } = this.context;
     transfers.drain();
-    for (const { backend } of namespaces.all) if (backend.owned) backend.synchronizeNow();
+    const owned = namespaces.all.filter(({ backend }) => backend.owned);
+    const failures = owned.map(({ backend }) => backend.synchronizeNow()).filter((failure) => failure !== 0);
+    const complete = failures.length === 0;
     registers.status =
-      (registers.status & ~ControllerStatus.SHUTDOWN_MASK) | ControllerStatus.SHUTDOWN_COMPLETE;
-    this.log('controller-shutdown');
+      (registers.status & ~ControllerStatus.SHUTDOWN_MASK) |
+      (complete ? ControllerStatus.SHUTDOWN_COMPLETE : ControllerStatus.SHUTDOWN_OCCURRING);
+    if (complete) this.log('controller-shutdown');
+    else completions.fail(`what was written could not be made durable (errno ${failures.join(', ')})`);
   }
 
   /** Everything to what it is after power-on, but for the counters of the log pages. */

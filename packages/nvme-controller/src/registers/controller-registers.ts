@@ -20,6 +20,7 @@ export const ControllerStatus = {
   READY: 1 << 0,
   FATAL: 1 << 1,
   SHUTDOWN_MASK: 3 << 2,
+  SHUTDOWN_OCCURRING: 1 << 2,
   SHUTDOWN_COMPLETE: 2 << 2,
 } as const;
 

@@ -65,6 +65,18 @@ describe('A volatile write cache', () => {
     expect(onDisk(3)).to.equal(0x44);
   });
 
+  it('leaves a shutdown incomplete, and the status fatal, if it cannot be made durable', () => {
+    host.controller.close();
+    host = running({ backendFaults: [{ kind: 'synchronize-error', count: 1 }] });
+    write(3, 0x45);
+    host.write(0x14, 0x00460001 | (1 << 14));
+    expect(host.status & 0b1110).to.equal(0b0110);
+    host.disable();
+    host.enable();
+    host.write(0x14, 0x00460001 | (1 << 14));
+    expect([host.status & 0b1110, onDisk(3)]).to.deep.equal([0b1000, 0x45]);
+  });
+
   it('is written out by a server that ends in good order', () => {
     write(3, 0x55);
     host.controller.close();
