@@ -10,6 +10,7 @@ import { makeResultsFolder } from '../src/runner/results-folder.js';
 import { ToolchainError } from '../src/toolchain/toolchain-error.js';
 import { UnavailableError, UsageError } from '../src/usage-error.js';
 import { describeHost } from './host.js';
+import { measureLatency } from './latency/measure-latency.js';
 import { measureMigrations } from './migrations/measure-migrations.js';
 import { type BenchOptions, parseOptions, usage } from './options.js';
 import { makeReport } from './report/report.js';
@@ -36,13 +37,16 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<number
   const migrations = options.parts.includes('migrations')
     ? await measureMigrations({ ...options, ...common })
     : { samples: [], broken: [] };
-  const report = makeReport(host, options, speed, migrations);
+  const latency = options.parts.includes('latency')
+    ? await measureLatency({ ...options, ...common })
+    : { samples: [], broken: [] };
+  const report = makeReport(host, options, speed, migrations, latency);
   const text = renderReport(report);
   writeFileSync(path.join(evidence, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
   writeFileSync(path.join(evidence, 'report.txt'), text);
   process.stderr.write(`${text}\nReport: ${evidence}\n`);
   if (options.json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  return migrations.broken.length === 0 ? ExitStatus.pass : ExitStatus.broken;
+  return report.brokenLaunches.length === 0 ? ExitStatus.pass : ExitStatus.broken;
 }
 
 async function speedOf(

@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 import { type FioWorkload, usualFioWorkloads } from '../src/compare/workloads/fio-workloads.js';
 import { UsageError } from '../src/usage-error.js';
 
-/** A part of the benchmark. */
-export type Part = 'speed' | 'migrations';
+/** The parts of the benchmark. */
+const allParts = ['speed', 'migrations', 'latency'] as const;
+
+export type Part = (typeof allParts)[number];
 
 export interface BenchOptions {
   readonly quick: boolean;
@@ -18,6 +20,8 @@ export interface BenchOptions {
   /** Pairs of hosts launched for each kind of device, and how often each migrates. */
   readonly launches: number;
   readonly migrationsPerLaunch: number;
+  /** The same where latencies are measured, which takes more of them. */
+  readonly latencyMigrationsPerLaunch: number;
   /** Decides the order of everything. */
   readonly seed: number;
   /** Whether the reference devices have their proxy, as they need to migrate. */
@@ -33,15 +37,17 @@ export interface BenchOptions {
 export const usage = `Usage: npm run bench -- [options]
 
 Compares the reference device (trapped and mapped doorbells), QEMU's NVMe controller and virtio-blk in one guest, and
-their migrations. Progress and tables go to standard error; figures, with --json, to standard output.
+their migrations; then a read's latency after migrations with that before them. Progress and tables go to standard
+error; figures, with --json, to standard output.
 "npm run bench -- gates --help" tells of another experiment.
 
   --quick             fewer and shorter rounds: a look, not a result
   --json              print every figure as JSON on standard output
-  --only PART         speed or migrations
+  --only PART         speed, migrations or latency
   --workload NAME     only this workload of the speed comparison; may be repeated
   --rounds N          rounds of the speed comparison (9; quick: 3)
-  --launches N        launches of each kind of pair (4; quick: 2), each migrated three times (quick: twice)
+  --launches N        launches of each kind of pair (4; quick: 2), each migrated three times (quick: twice), for latency
+                      ten times (quick: three times)
   --seed N            decides the order of measurements (1)
   --no-proxy          the reference devices without their proxy: they cannot migrate then
   --node-options=TEXT  node's own options for the reference devices' processes, such as --perf-basic-prof
@@ -64,6 +70,7 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     rampMs: quick ? 250 : 500,
     launches: wholeNumber('--launches', values.launches, quick ? 2 : 4, 1),
     migrationsPerLaunch: quick ? 2 : 3,
+    latencyMigrationsPerLaunch: quick ? 3 : 10,
     seed: wholeNumber('--seed', values.seed, 1, 0),
     proxied,
     workloads: workloadsOf(values.workload),
@@ -97,10 +104,11 @@ function parse(words: readonly string[]) {
   }
 }
 
-function partsOf(only: string | undefined): Part[] {
-  if (only === undefined) return ['speed', 'migrations'];
-  if (only === 'speed' || only === 'migrations') return [only];
-  throw new UsageError(`Expected --only to be speed or migrations, got "${only}".`);
+function partsOf(only: string | undefined): readonly Part[] {
+  if (only === undefined) return allParts;
+  const chosen = allParts.filter((part) => part === only);
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(`Expected --only to be one of ${allParts.join(', ')}, got "${only}".`);
 }
 
 function workloadsOf(names: readonly string[] | undefined): readonly FioWorkload[] {

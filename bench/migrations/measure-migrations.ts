@@ -1,11 +1,6 @@
-import path from 'node:path';
-import type { Environment } from '../../src/harness/environment.js';
-import { Ledger } from '../../src/harness/ledger/ledger.js';
-import { recordStart } from '../../src/runner/record-start.js';
-import { makeResultsFolder } from '../../src/runner/results-folder.js';
-import { type MigrationFigures, makeResult } from '../../src/runner/run-result.js';
-import { runScenario } from '../../src/runner/run-scenario.js';
+import type { MigrationFigures } from '../../src/runner/run-result.js';
 import { seededOrder } from '../../src/statistics/seeded-order.js';
+import { type BrokenRun, type CountedRunOptions, countedRun } from '../counted-run.js';
 import type { BenchOptions } from '../options.js';
 import { type MigratedDevice, migratedDevices, migrationScenario } from './scenario.js';
 
@@ -27,11 +22,9 @@ export interface MigrationSample {
 }
 
 /** Migrations that cannot be counted, because a promise broke in their run. */
-export interface BrokenLaunch {
+export interface BrokenLaunch extends BrokenRun {
   readonly launch: number;
   readonly device: MigratedDevice;
-  readonly reason: string;
-  readonly evidence: string;
 }
 
 export interface MigrationMeasurements {
@@ -40,9 +33,8 @@ export interface MigrationMeasurements {
 }
 
 export interface MigrationBenchOptions
-  extends Pick<BenchOptions, 'launches' | 'migrationsPerLaunch' | 'seed' | 'results'> {
-  readonly environment: Environment;
-  readonly signal: AbortSignal;
+  extends Pick<BenchOptions, 'launches' | 'migrationsPerLaunch' | 'seed'>,
+    CountedRunOptions {
   readonly progress: (what: string) => void;
 }
 
@@ -71,23 +63,16 @@ export async function measureMigrations(options: MigrationBenchOptions): Promise
 async function measureLaunch(
   device: MigratedDevice,
   launch: number,
-  { environment, signal, migrationsPerLaunch, results }: MigrationBenchOptions,
+  options: MigrationBenchOptions,
 ): Promise<MigrationSample[] | BrokenLaunch> {
-  const scenario = migrationScenario(device, migrationsPerLaunch);
-  const evidence = makeResultsFolder(results, scenario.name);
-  const file = path.join(evidence, 'ledger.jsonl');
-  using ledger = new Ledger(file);
-  await recordStart(ledger, { scenario, environment, evidence });
-  const seen = await runScenario(scenario, { environment, ledger, evidence, signal, progress: () => {} });
-  const result = makeResult(scenario, seen, environment, { ledger: file, evidence });
-  ledger.write('verdicts', { ...result });
-  const failed = result.promises.find(({ verdict }) => verdict === 'fail');
-  if (failed !== undefined) return { launch, device, reason: `${failed.name}: ${failed.reason}`, evidence };
+  const run = await countedRun(migrationScenario(device, options.migrationsPerLaunch), options);
+  if ('reason' in run) return { launch, device, ...run };
+  const { result, seen } = run;
   return result.migrations.map((migration, index): MigrationSample => {
     const { number, downtimeMs, blackoutMs, blackoutUncertaintyMs, addedMs, phases } = migration;
     if (blackoutMs === undefined || blackoutUncertaintyMs === undefined) {
       throw new Error(
-        `Expected a blackout for migration ${number} of ${device}, but the ledger ${file} has none.`,
+        `Expected a blackout for migration ${number} of ${device}, but the ledger ${result.ledger} has none.`,
       );
     }
     const { totalMs, ram } = seen.migrations[index]!.result;

@@ -1,6 +1,7 @@
 import { interval } from '../../src/statistics/format-interval.js';
 import type { MedianInterval } from '../../src/statistics/median-interval.js';
 import { baseline } from '../speed/compared-devices.js';
+import type { LatencyRow } from './latency-rows.js';
 import type { MigrationRow } from './migration-rows.js';
 import type { SpeedRow } from './speed-rows.js';
 
@@ -15,8 +16,12 @@ export interface Aim {
 }
 
 /** What the reference device aims at, and how far it came. */
-export function judgeAims(speed: readonly SpeedRow[], migrations: readonly MigrationRow[]): Aim[] {
-  return [...speedAims(speed), ...migrationAims(migrations)];
+export function judgeAims(
+  speed: readonly SpeedRow[],
+  migrations: readonly MigrationRow[],
+  latency: readonly LatencyRow[],
+): Aim[] {
+  return [...speedAims(speed), ...migrationAims(migrations), ...latencyAims(latency)];
 }
 
 function speedAims(rows: readonly SpeedRow[]): Aim[] {
@@ -55,6 +60,19 @@ function migrationAims(rows: readonly MigrationRow[]): Aim[] {
   return aims;
 }
 
+/** What a migration may change a read's median latency by, in either direction. */
+const latencyTolerance = 0.03;
+
+function latencyAims(rows: readonly LatencyRow[]): Aim[] {
+  return rows
+    .filter(({ device }) => device === 'reference-mapped')
+    .map(({ device, acrossMigration }) => ({
+      aim: `${device}: latency after a migration within ${latencyTolerance * 100} % of before`,
+      verdict: within(acrossMigration, 1 - latencyTolerance, 1 + latencyTolerance),
+      detail: interval(acrossMigration, 3),
+    }));
+}
+
 /** An interval that holds the true median less often than this decides nothing. */
 const leastCoverage = 0.9;
 
@@ -68,6 +86,12 @@ function atMost({ low, high, coverage }: MedianInterval, limit: number): Aim['ve
   if (coverage < leastCoverage) return 'unclear';
   if (high <= limit) return 'met';
   return low > limit ? 'missed' : 'unclear';
+}
+
+function within({ low, high, coverage }: MedianInterval, least: number, most: number): Aim['verdict'] {
+  if (coverage < leastCoverage) return 'unclear';
+  if (low >= least && high <= most) return 'met';
+  return low > most || high < least ? 'missed' : 'unclear';
 }
 
 /** Two medians whose intervals do not touch differ; of those that do, it cannot be said. */

@@ -1,4 +1,5 @@
 import type { Host } from '../host.js';
+import type { LatencyMeasurements, LatencySample } from '../latency/measure-latency.js';
 import type {
   BrokenLaunch,
   MigrationMeasurements,
@@ -9,6 +10,7 @@ import type { BenchOptions } from '../options.js';
 import { comparisonMachine } from '../speed/comparison-machine.js';
 import type { SpeedSample } from '../speed/measure-speed.js';
 import { type Aim, judgeAims } from './aims.js';
+import { type LatencyRow, latencyRows } from './latency-rows.js';
 import { type MigrationRow, migrationRows } from './migration-rows.js';
 import { type SpeedRow, speedRows } from './speed-rows.js';
 
@@ -36,7 +38,10 @@ export interface BenchReport {
   /** One a migration. */
   readonly migrations: readonly MigrationSample[];
   readonly migrationSummary: readonly MigrationRow[];
-  readonly brokenLaunches: readonly BrokenLaunch[];
+  /** Around each migration. */
+  readonly latencies: readonly LatencySample[];
+  readonly latencySummary: readonly LatencyRow[];
+  readonly brokenLaunches: readonly (BrokenLaunch | LatencyMeasurements['broken'][number])[];
   readonly aims: readonly Aim[];
 }
 
@@ -46,9 +51,11 @@ export function makeReport(
   options: BenchOptions,
   speed: readonly SpeedSample[],
   migrations: MigrationMeasurements,
+  latency: LatencyMeasurements,
 ): BenchReport {
   const rows = speedRows(speed);
   const migrationSummary = migrationRows(migrations.samples);
+  const latencySummary = latencyRows(latency.samples);
   const { quick, seed, rounds, runtimeMs, rampMs, proxied } = options;
   return {
     version: 1,
@@ -63,7 +70,9 @@ export function makeReport(
     rows,
     migrations: migrations.samples,
     migrationSummary,
-    brokenLaunches: migrations.broken,
-    aims: judgeAims(rows, migrationSummary),
+    latencies: latency.samples,
+    latencySummary,
+    brokenLaunches: [...migrations.broken, ...latency.broken],
+    aims: judgeAims(rows, migrationSummary, latencySummary),
   };
 }

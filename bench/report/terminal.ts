@@ -1,5 +1,6 @@
 import { renderTable } from '../../src/reporters/table.js';
 import { coverageOf, interval } from '../../src/statistics/format-interval.js';
+import { windowSeconds } from '../latency/scenario.js';
 import { baseline } from '../speed/compared-devices.js';
 import type { BenchReport } from './report.js';
 
@@ -9,6 +10,8 @@ export function renderReport(report: BenchReport): string {
     ...renderHost(report),
     ...renderSpeed(report),
     ...renderMigrations(report),
+    ...renderLatency(report),
+    ...renderBroken(report),
     ...renderAims(report),
     '',
   ].join('\n');
@@ -48,12 +51,8 @@ function renderSpeed({ rows, settings }: BenchReport): string[] {
   ];
 }
 
-function renderMigrations({ migrationSummary, settings, brokenLaunches }: BenchReport): string[] {
-  const broken = brokenLaunches.map(
-    ({ device, launch, reason, evidence }) =>
-      `NOT COUNTED: launch ${launch} of ${device}: ${reason} Evidence: ${evidence}`,
-  );
-  if (migrationSummary.length === 0) return broken;
+function renderMigrations({ migrationSummary, settings }: BenchReport): string[] {
+  if (migrationSummary.length === 0) return [];
   const cells = migrationSummary.map(({ device, downtimeMs, blackoutMs, addedMs, totalMs, ramMiB }) => [
     device,
     String(downtimeMs.count),
@@ -92,8 +91,35 @@ function renderMigrations({ migrationSummary, settings, brokenLaunches }: BenchR
             ]),
           ),
         ]),
-    ...broken,
   ];
+}
+
+function renderLatency({ latencySummary }: BenchReport): string[] {
+  if (latencySummary.length === 0) return [];
+  const cells = latencySummary.map(({ device, beforeUs, afterUs, acrossMigration, withoutMigration }) => [
+    device,
+    String(acrossMigration.count),
+    beforeUs.median.toFixed(1),
+    afterUs.median.toFixed(1),
+    interval(acrossMigration, 3),
+    interval(withoutMigration, 3),
+  ]);
+  const ratios = latencySummary.flatMap((row) => [row.acrossMigration, row.withoutMigration]);
+  return [
+    '',
+    `Latency across migrations: random reads of 4 KiB one at a time, medians of ${windowSeconds} s before and after each migration,`,
+    `µs. Ratios migration by migration, with the exact ${coverageOf(ratios)} interval of their median; the control is the same without a`,
+    'migration, from after one to before the next.',
+    '',
+    renderTable(['device', 'n', 'p50 before', 'p50 after', 'after ÷ before', 'control'], cells),
+  ];
+}
+
+function renderBroken({ brokenLaunches }: BenchReport): string[] {
+  return brokenLaunches.map(
+    ({ device, launch, reason, evidence }) =>
+      `NOT COUNTED: launch ${launch} of ${device}: ${reason} Evidence: ${evidence}`,
+  );
 }
 
 function renderAims({ aims }: BenchReport): string[] {

@@ -3,12 +3,13 @@ import { parseOptions } from '../../bench/options.js';
 import { UsageError } from '../../src/usage-error.js';
 
 describe("The benchmark's command line", () => {
-  it('by itself measures both parts, with enough of everything for a result', () => {
+  it('by itself measures all parts, with enough of everything for a result', () => {
     const options = parseOptions([]);
     expect(options).to.deep.include({ quick: false, json: false, proxied: true });
-    expect(options.parts).to.deep.equal(['speed', 'migrations']);
+    expect(options.parts).to.deep.equal(['speed', 'migrations', 'latency']);
     expect(options.rounds).to.be.at.least(6);
     expect(options.launches * options.migrationsPerLaunch).to.be.at.least(10);
+    expect(options.launches * options.latencyMigrationsPerLaunch).to.be.at.least(40);
   });
 
   it('does less with --quick, and as much as is asked for with it', () => {

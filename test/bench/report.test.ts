@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import type { LatencySample } from '../../bench/latency/measure-latency.js';
 import type { MigrationSample } from '../../bench/migrations/measure-migrations.js';
 import type { MigratedDevice } from '../../bench/migrations/scenario.js';
 import { judgeAims } from '../../bench/report/aims.js';
+import { latencyRows } from '../../bench/report/latency-rows.js';
 import { migrationRows } from '../../bench/report/migration-rows.js';
 import { speedRows } from '../../bench/report/speed-rows.js';
 import { type ComparedDevice, comparedDevices } from '../../bench/speed/compared-devices.js';
@@ -34,6 +36,16 @@ function migrationSamples(device: MigratedDevice, blackouts: readonly number[], 
   );
 }
 
+/** A hundred microseconds before each migration, and a factor of that after it. */
+function latencySamples(factor: number): LatencySample[] {
+  return [1, 2].flatMap((launch) =>
+    [1, 2, 3].map((number) => ({
+      ...{ launch, device: 'reference-mapped' as const, number },
+      ...{ beforeUs: 100, afterUs: 100 * factor },
+    })),
+  );
+}
+
 const verdictOf = (aims: ReturnType<typeof judgeAims>, pattern: RegExp) =>
   aims.find(({ aim }) => pattern.test(aim))?.verdict;
 
@@ -52,7 +64,7 @@ describe("The benchmark's report", () => {
       ...migrationSamples('reference-trapped', [50, 51, 52, 53, 54, 55], 12),
       ...migrationSamples('qemu-nvme', [60, 61, 62, 63, 64, 65], 0),
     ]);
-    const aims = judgeAims(speed, migrations);
+    const aims = judgeAims(speed, migrations, []);
     expect(verdictOf(aims, /^reference-trapped, random-read-depth-1/)).to.equal('met');
     expect(verdictOf(aims, /^reference-mapped, random-read-depth-1/)).to.equal('missed');
     expect(verdictOf(aims, /^blackout/)).to.equal('met');
@@ -60,19 +72,33 @@ describe("The benchmark's report", () => {
   });
 
   it('does not decide by too few values, or by intervals that overlap', () => {
-    const few = judgeAims(speedRows(speedSamples('virtio-blk', 1).filter(({ round }) => round <= 3)), []);
+    const few = judgeAims(speedRows(speedSamples('virtio-blk', 1).filter(({ round }) => round <= 3)), [], []);
     expect(few.map(({ verdict }) => verdict)).to.deep.equal(['unclear', 'unclear']);
     const overlapping = migrationRows([
       ...migrationSamples('reference-trapped', [50, 51, 52, 53, 54, 65], 5),
       ...migrationSamples('qemu-nvme', [55, 61, 62, 63, 64, 65], 0),
     ]);
-    expect(verdictOf(judgeAims([], overlapping), /^blackout/)).to.equal('unclear');
+    expect(verdictOf(judgeAims([], overlapping, []), /^blackout/)).to.equal('unclear');
   });
 
   it('has the median of each phase of the migrations', () => {
     const [row] = migrationRows(migrationSamples('reference-trapped', [1, 2, 3], 5));
     expect(row!.phases).to.deep.equal([{ name: 'save', medianMs: 1, maximumMs: 2 }]);
     expect(row!.blackoutMs).to.include({ median: 2, minimum: 1, maximum: 3 });
+  });
+
+  it('says whether latency is after migrations what it was before, and what it does without any', () => {
+    const [row] = latencyRows(latencySamples(1.02));
+    expect(row!.acrossMigration).to.include({ count: 6 });
+    expect(row!.acrossMigration.median).to.be.closeTo(1.02, 1e-9);
+    // Two launches of three: none from the last migration of one to the first of the next.
+    expect(row!.withoutMigration).to.include({ count: 4 });
+    expect(row!.withoutMigration.median).to.be.closeTo(1 / 1.02, 1e-9);
+    const verdict = (factor: number) =>
+      verdictOf(judgeAims([], [], latencyRows(latencySamples(factor))), /within 3 %/);
+    expect([1.02, 1.04, 0.96].map(verdict)).to.deep.equal(['met', 'missed', 'missed']);
+    const few = latencyRows(latencySamples(1.02).slice(0, 3));
+    expect(verdictOf(judgeAims([], [], few), /within 3 %/)).to.equal('unclear');
   });
 
   it('has tables whose figures stand below each other', () => {
