@@ -11,6 +11,8 @@ const devices = {
   'qemu-nvme': { kind: 'nvme' },
 } as const;
 
+export const guestMemory = '256MiB';
+
 /** Of each measurement, before a migration and after it. */
 export const windowSeconds = 2;
 
@@ -19,7 +21,7 @@ export function latencyScenario(device: LatencyDevice, count: number): Scenario 
   return parseScenario({
     name: `latency-${device}`,
     description: `A guest reads ${device} one block at a time and is migrated ${count} times.`,
-    machine: { memory: '256MiB' },
+    machine: { memory: guestMemory },
     device: { ...devices[device], namespaces: [{ size: '64MiB' }] },
     workload: {
       before: `${windowSeconds}s`,

@@ -1,6 +1,6 @@
 import { renderTable } from '../../src/reporters/table.js';
 import { coverageOf, interval } from '../../src/statistics/format-interval.js';
-import { windowSeconds } from '../latency/scenario.js';
+import { guestMemory, windowSeconds } from '../latency/scenario.js';
 import { baseline } from '../speed/compared-devices.js';
 import type { BenchReport } from './report.js';
 
@@ -25,7 +25,7 @@ function renderHost({ host, settings }: BenchReport): string[] {
     '',
     `Host: ${processors} × ${processor}, ${memoryGiB} GiB, Linux ${kernel}, node ${node}, load ${loadBefore.toFixed(2)} before`,
     `QEMU ${qemu}, accelerator ${accelerator}${warning}`,
-    `Guest: ${settings.guestProcessors} processor, ${settings.guestMemoryMiB} MiB. Backing files: ${fileSystem}, host page cache, writeback`,
+    `Guest of the speed comparison: ${settings.guestProcessors} processor, ${settings.guestMemoryMiB} MiB. Backing files: ${fileSystem}, host page cache, writeback`,
     ...(settings.quick ? ['QUICK: a look, too few and too short rounds for a result'] : []),
   ];
 }
@@ -108,8 +108,8 @@ function renderLatency({ latencySummary }: BenchReport): string[] {
   return [
     '',
     `Latency across migrations: random reads of 4 KiB one at a time, medians of ${windowSeconds} s before and after each migration,`,
-    `µs. Ratios migration by migration, with the exact ${coverageOf(ratios)} interval of their median; the control is the same without a`,
-    'migration, from after one to before the next.',
+    `µs, in a guest of ${guestMemory}. Ratios migration by migration, with the exact ${coverageOf(ratios)} interval of their median;`,
+    'the control is the same without a migration, from after one to before the next.',
     '',
     renderTable(['device', 'n', 'p50 before', 'p50 after', 'after ÷ before', 'control'], cells),
   ];
