@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { readRun } from '../src/reporters/run-record/read-run.js';
-import { timelineOf } from '../src/reporters/run-record/timeline.js';
+import { readRun } from '../src/run-record/read-run.js';
+import { timelineOf } from '../src/run-record/timeline.js';
 import { type CommandResult, switchover } from '../src/testing/command-line.js';
 import { expect } from '../src/testing/expect.js';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { prepareEnvironment } from '../harness/prepare-environment.js';
-import { readRuns } from '../reporters/run-record/read-run.js';
 import { writeReports } from '../reporters/write-reports.js';
+import { readRuns } from '../run-record/read-run.js';
 import { runRecorded } from '../runner/recorded-run.js';
 import type { RunResult } from '../runner/run-result.js';
 import { loadScenario, parseScenario } from '../scenario/load.js';

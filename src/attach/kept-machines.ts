@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DeviceSockets } from '../harness/devices/storage-device.js';
-import { parseLedger } from '../reporters/run-record/read-run.js';
+import { parseLedger } from '../run-record/read-run.js';
 import { UnavailableError } from '../usage-error.js';
 
 export const sides = ['source', 'destination'] as const;

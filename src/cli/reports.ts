@@ -26,7 +26,7 @@ export async function report(
   requests: readonly ReporterRequest[],
 ): Promise<void> {
   if (ledgers.length === 0 || requests.every(({ name }) => name === 'list')) return;
-  const { readRuns } = await import('../reporters/run-record/read-run.js');
+  const { readRuns } = await import('../run-record/read-run.js');
   const { writeReports } = await import('../reporters/write-reports.js');
   const runs = readRuns(ledgers);
   const beside = ({ name, file }: ReporterRequest) => name === 'html' && file === undefined;

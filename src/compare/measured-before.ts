@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { Ledger, LedgerEntry } from '../harness/ledger/ledger.js';
-import { parseLedger } from '../reporters/run-record/read-run.js';
+import { parseLedger } from '../run-record/read-run.js';
 import { UsageError } from '../usage-error.js';
 
 /** The entries of a ledger that are measurements, each whole in itself. */

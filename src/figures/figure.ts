@@ -1,4 +1,4 @@
-import type { MachineRunRecord, MigrationRecord } from '../reporters/run-record/run-record.js';
+import type { MachineRunRecord, MigrationRecord } from '../run-record/run-record.js';
 import { phaseNames } from '../scenario/phases.js';
 
 /** Something that is measured of every migration. */

@@ -1,7 +1,7 @@
 import type { Verdict } from '../checkers/promise.js';
 import type { Conditions } from '../replay/conditions.js';
-import { eachRun, findLedgers } from '../reporters/run-record/read-run.js';
-import type { MachineRunRecord } from '../reporters/run-record/run-record.js';
+import { eachRun, findLedgers } from '../run-record/read-run.js';
+import type { MachineRunRecord } from '../run-record/run-record.js';
 import type { Scenario } from '../scenario/schema.js';
 import { UsageError } from '../usage-error.js';
 import { figures } from './figure.js';

@@ -17,16 +17,32 @@ export class GroundFault extends Error {
 /** How long a processor is looked at, milliseconds. The host's clock alone interrupts a running one every 4 ms. */
 const looking = 3000;
 
+/** What a look at a machine's ground saw. */
+interface GroundLook {
+  /** Why the ground is at fault, as a sentence; undefined if it is not. */
+  readonly fault?: string | undefined;
+  /** At six moments within three seconds, whether a processor ran. */
+  readonly running?: readonly boolean[];
+  /** KVM's counters before and after them. */
+  readonly before?: ExitCounters | undefined;
+  readonly after?: ExitCounters | undefined;
+}
+
 /**
  * Why the machine's ground is at fault, as a sentence; undefined if it is not. A processor that waits for a device is
  * asleep, and one whose guest spins on a device leaves it all the time: neither is the ground's fault. It takes 3 s;
  * throws the signal's reason as soon as it aborts.
  */
 export async function groundFaultOf(machine: Machine, signal: AbortSignal): Promise<string | undefined> {
-  if (machine.process.exit !== undefined) return undefined;
+  const { fault } = await lookAtGround(machine, signal);
+  return fault;
+}
+
+async function lookAtGround(machine: Machine, signal: AbortSignal): Promise<GroundLook> {
+  if (machine.process.exit !== undefined) return {};
   const { qmp, options } = machine;
   const reset = isInLab() ? describeReset(qmp.events.since(), options.consoleReader.lines) : undefined;
-  if (reset !== undefined) return `the guest of ${machine.name} ${reset}`;
+  if (reset !== undefined) return { fault: `the guest of ${machine.name} ${reset}` };
   const before = await counters(machine, signal);
   const running: boolean[] = [];
   for (let look = 0; look < 6; look++) {
@@ -34,12 +50,11 @@ export async function groundFaultOf(machine: Machine, signal: AbortSignal): Prom
     await pause(looking / 6, undefined, { signal }).catch(() => signal.throwIfAborted());
   }
   const after = await counters(machine, signal);
-  if (!running.every(Boolean)) return undefined;
-  const stuck = describeStuck(before, after);
-  return (
+  const stuck = running.every(Boolean) ? describeStuck(before, after) : undefined;
+  const fault =
     stuck &&
-    `the machine ${machine.name} is stuck: in ${looking / 1000} s, in which a processor ran, ${stuck}`
-  );
+    `the machine ${machine.name} is stuck: in ${looking / 1000} s, in which a processor ran, ${stuck}`;
+  return { fault, running, before, after };
 }
 
 /**
@@ -98,9 +113,13 @@ function whileThere<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** Throws a GroundFault in place of a failure if the machine's ground is at fault; returns otherwise. */
+/**
+ * Throws a GroundFault in place of a failure if the machine's ground is at fault; returns otherwise. Either way the
+ * ledger has what was seen, for a failure that turns out to be the ground's after all.
+ */
 export async function blameGround(machine: Machine, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  const fault = await groundFaultOf(machine, signal);
+  const { fault, ...seen } = await lookAtGround(machine, signal);
+  machine.options.ledger.write('ground-seen', { machine: machine.name, ...seen });
   if (fault !== undefined) throw new GroundFault(fault);
 }

@@ -2,10 +2,10 @@ import type { LatencyDistribution } from '../checkers/io-series.js';
 import type { AcrossMigrationReport } from '../compare/across-migration/report.js';
 import { configurations } from '../compare/configurations.js';
 import type { ComparedRow } from '../compare/rows.js';
+import type { ComparisonRecord } from '../run-record/comparison-record.js';
 import { median } from '../statistics/median.js';
 import { groundOf } from './comparison-ground.js';
 import type { ComparedDrive, ComparedWorkload } from './html/client/chart-data.js';
-import type { ComparisonRecord } from './run-record/comparison-record.js';
 
 /** The latencies of the drives of a comparison, workload by workload. */
 export function comparedWorkloads(comparison: ComparisonRecord): ComparedWorkload[] {

@@ -1,4 +1,4 @@
-import type { ComparisonRecord } from './run-record/comparison-record.js';
+import type { ComparisonRecord } from '../run-record/comparison-record.js';
 
 /** Where a comparison was measured, in words. */
 export function groundOf({ compared, report, provenance }: ComparisonRecord): string {

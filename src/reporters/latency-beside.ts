@@ -1,8 +1,8 @@
+import type { ComparisonRecord } from '../run-record/comparison-record.js';
+import type { RunRecord } from '../run-record/run-record.js';
 import { type MedianInterval, medianInterval } from '../statistics/median-interval.js';
 import { comparedWorkloads } from './compared-workloads.js';
 import { nearestWorkload } from './nearest-workload.js';
-import type { ComparisonRecord } from './run-record/comparison-record.js';
-import type { RunRecord } from './run-record/run-record.js';
 
 /** The latency after a run's migrations beside that of drives of a comparison. */
 export interface LatencyBeside {

@@ -1,7 +1,7 @@
 import type { ResultComparison } from '../figures/compare-results.js';
+import type { ReportContent } from '../run-record/read-content.js';
+import type { RunRecord } from '../run-record/run-record.js';
 import { UsageError } from '../usage-error.js';
-import type { ReportContent } from './run-record/read-content.js';
-import type { RunRecord } from './run-record/run-record.js';
 
 /** Makes a document of one or several runs. */
 export interface Reporter {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { RunRecord } from '../run-record/run-record.js';
 import { type Beside, loadReporter, type ReporterRequest } from './reporter.js';
-import type { RunRecord } from './run-record/run-record.js';
 
 /**
  * Writes what the reporters make of the runs. Returns the path of the HTML report, if it was asked for.

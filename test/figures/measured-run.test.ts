@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { measuredRun } from '../../src/figures/measured-run.js';
-import type { MachineRunRecord } from '../../src/reporters/run-record/run-record.js';
+import type { MachineRunRecord } from '../../src/run-record/run-record.js';
 import { recordedRun } from '../support/recorded-runs.js';
 
 describe('The figures of a run', () => {

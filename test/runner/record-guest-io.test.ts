@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { IoSeries } from '../../src/checkers/io-series.js';
 import { Ledger } from '../../src/harness/ledger/ledger.js';
-import type { SwitchoverIo } from '../../src/reporters/run-record/run-record.js';
+import type { SwitchoverIo } from '../../src/run-record/run-record.js';
 import { recordGuestIo } from '../../src/runner/record-guest-io.js';
 import { parseScenario } from '../../src/scenario/load.js';
 

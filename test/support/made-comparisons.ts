@@ -9,7 +9,7 @@ import type { ComparedSample } from '../../src/compare/measure.js';
 import { comparedRows } from '../../src/compare/rows.js';
 import { usualFioWorkloads } from '../../src/compare/workloads/fio-workloads.js';
 import type { Workload } from '../../src/compare/workloads/workloads.js';
-import type { Comparison } from '../../src/reporters/run-record/comparison-record.js';
+import type { Comparison } from '../../src/run-record/comparison-record.js';
 
 /** Median latency at depth 1, microseconds. */
 const speed: Partial<Record<Configuration, number>> = {

@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deviceScenarioSchema } from '../../src/device-level/scenario.js';
-import { readRun, recordOf } from '../../src/reporters/run-record/read-run.js';
-import type { RunRecord } from '../../src/reporters/run-record/run-record.js';
+import { readRun, recordOf } from '../../src/run-record/read-run.js';
+import type { RunRecord } from '../../src/run-record/run-record.js';
 
 const folder = fileURLToPath(new URL('../reporters/ledgers/', import.meta.url));
 

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { Scope } from '../../src/harness/resources/scope.js';
 import { type Beside, loadReporter } from '../../src/reporters/reporter.js';
-import type { MigrationRecord, RunRecord } from '../../src/reporters/run-record/run-record.js';
+import type { MigrationRecord, RunRecord } from '../../src/run-record/run-record.js';
 import { skipBecause } from '../../src/testing/skip-because.js';
 import { recordedRun } from './recorded-runs.js';
 import { temporaryFolder } from './temporary-folder.js';

@@ -32,6 +32,7 @@ export { ACCESS_SIZE, MULTI_WRITE_SIZE } from './protocol/region-access.js';
 export * from './protocol/version.js';
 export { Reactor, type ReactorOptions, type Watch } from './reactor/reactor.js';
 export { DeviceServer, type DeviceServerOptions } from './server/device-server.js';
+export type { ServerLog } from './server/server-log.js';
 export {
   Connection,
   type ConnectionOptions,

@@ -1,7 +1,7 @@
 import type { ReporterRequest } from '../../reporters/reporter.js';
-import { readContent } from '../../reporters/run-record/read-content.js';
-import { findLedgers } from '../../reporters/run-record/read-run.js';
 import { writeReports } from '../../reporters/write-reports.js';
+import { readContent } from '../../run-record/read-content.js';
+import { findLedgers } from '../../run-record/read-run.js';
 import { findLastRuns, lacksOfWhole } from '../../runner/selection/whole.js';
 import { ExitStatus } from '../exit-status.js';
 import { requestedReporters } from '../reports.js';

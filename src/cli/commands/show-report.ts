@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { ReporterRequest } from '../../reporters/reporter.js';
-import { readContent } from '../../reporters/run-record/read-content.js';
-import { findLedgers, withRunsOfGates } from '../../reporters/run-record/read-run.js';
 import { writeReports } from '../../reporters/write-reports.js';
+import { readContent } from '../../run-record/read-content.js';
+import { findLedgers, withRunsOfGates } from '../../run-record/read-run.js';
 import { newestResult } from '../../runner/find-result.js';
 import { UnavailableError } from '../../usage-error.js';
 

@@ -1,6 +1,6 @@
+import { ControlError } from 'vfio-user-proxy';
 import type { Host } from '../host.js';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.js';
-import { messageOf } from '../resources/scope.js';
 
 /** How long a device server's log may take to tell what its reply only had a number for, in milliseconds. */
 const patience = 1000;
@@ -35,14 +35,9 @@ async function nextRefusal(ledger: Ledger): Promise<void> {
 }
 
 function isAnsweredByDevice(cause: unknown): boolean {
-  return messageOf(cause).startsWith('The device server answered');
+  return cause instanceof ControlError && cause.from === 'server';
 }
 
-function isRefusal({ kind, event, message }: LedgerEntry): boolean {
-  return (
-    kind === 'process-event' &&
-    event === 'server' &&
-    typeof message === 'string' &&
-    message.startsWith('Failed ')
-  );
+function isRefusal({ kind, event }: LedgerEntry): boolean {
+  return kind === 'process-event' && event === 'refused-command';
 }

@@ -1,7 +1,7 @@
+import type { RunRecord } from '../../run-record/run-record.js';
+import { type TimelineItem, timelineOf } from '../../run-record/timeline.js';
+import { vfioUserMessages } from '../../run-record/vfio-user-messages.js';
 import type { Reporter } from '../reporter.js';
-import type { RunRecord } from '../run-record/run-record.js';
-import { type TimelineItem, timelineOf } from '../run-record/timeline.js';
-import { vfioUserMessages } from '../run-record/vfio-user-messages.js';
 
 /** How many vfio-user messages of one proxy are exported. */
 const messageLimit = 200_000;

@@ -1,10 +1,10 @@
 import type { ComparedRow } from '../../compare/rows.js';
 import type { ResultComparison } from '../../figures/compare-results.js';
 import type { ComparedFigure, ScenarioComparison } from '../../figures/compare-runs.js';
+import type { ComparisonRecord } from '../../run-record/comparison-record.js';
 import { interval } from '../../statistics/format-interval.js';
 import { groundOf } from '../comparison-ground.js';
 import { figureText, ratioText } from '../result-comparison.js';
-import type { ComparisonRecord } from '../run-record/comparison-record.js';
 import { ratioFigures, withoutUnknown } from './figures.js';
 import type { TestCase, TestSuite } from './test-suite.js';
 

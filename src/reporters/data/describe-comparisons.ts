@@ -1,8 +1,8 @@
 import type { ResultComparison } from '../../figures/compare-results.js';
+import type { ComparisonRecord } from '../../run-record/comparison-record.js';
 import type { MedianInterval } from '../../statistics/median-interval.js';
 import { groundOf } from '../comparison-ground.js';
 import type { LatencyBeside } from '../latency-beside.js';
-import type { ComparisonRecord } from '../run-record/comparison-record.js';
 import type { JsonReport } from './report-schema.js';
 
 type JsonComparison = NonNullable<JsonReport['comparisons']>[number];

@@ -1,8 +1,8 @@
 import type { GateReport } from '../../gates/gate-report.js';
+import { countOutcomes } from '../../run-record/attempts.js';
+import { isFlaky, type RunRecord } from '../../run-record/run-record.js';
 import { type LatencyBeside, latencyBeside } from '../latency-beside.js';
 import type { Reporter } from '../reporter.js';
-import { countOutcomes } from '../run-record/attempts.js';
-import { isFlaky, type RunRecord } from '../run-record/run-record.js';
 import { describeBeside, describeComparison, describeResults } from './describe-comparisons.js';
 import type { JsonReport } from './report-schema.js';
 

@@ -1,7 +1,7 @@
 import type { GateReport } from '../../gates/gate-report.js';
+import { isFlaky, type RunRecord } from '../../run-record/run-record.js';
 import { type LatencyBeside, latencyBeside } from '../latency-beside.js';
 import type { Beside } from '../reporter.js';
-import { isFlaky, type RunRecord } from '../run-record/run-record.js';
 import { comparisonSuite, resultSuites } from './comparison-suites.js';
 import { ratioFigures, withoutUnknown } from './figures.js';
 import type { Figures, TestCase, TestSuite } from './test-suite.js';

@@ -1,7 +1,7 @@
 import type { AcrossMigrationReport } from '../../compare/across-migration/report.js';
+import type { ComparisonRecord } from '../../run-record/comparison-record.js';
 import { interval } from '../../statistics/format-interval.js';
 import { groundOf } from '../comparison-ground.js';
-import type { ComparisonRecord } from '../run-record/comparison-record.js';
 import { Promises } from './promises.js';
 import { TableHead } from './table-head.js';
 import { microseconds, milliseconds, verdictWords } from './words.js';

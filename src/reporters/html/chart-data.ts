@@ -1,7 +1,7 @@
 import type { LatencyDistribution } from '../../checkers/io-series.js';
-import type { MigrationRecord, RunRecord } from '../run-record/run-record.js';
-import { partsOf } from '../run-record/standstill.js';
-import type { TimelineItem } from '../run-record/timeline.js';
+import type { MigrationRecord, RunRecord } from '../../run-record/run-record.js';
+import { partsOf } from '../../run-record/standstill.js';
+import type { TimelineItem } from '../../run-record/timeline.js';
 import type { BarData, DistributionData, LaneItem, MigrationData } from './client/chart-data.js';
 
 /** How much of the run is shown before a migration and after it, microseconds. */

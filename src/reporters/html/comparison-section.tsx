@@ -1,7 +1,7 @@
 import type { ComparedRow } from '../../compare/rows.js';
+import type { ComparisonRecord } from '../../run-record/comparison-record.js';
 import { interval } from '../../statistics/format-interval.js';
 import { groundOf } from '../comparison-ground.js';
-import type { ComparisonRecord } from '../run-record/comparison-record.js';
 import { AcrossMigration } from './across-migration.js';
 import type { ComparisonData } from './client/chart-data.js';
 import { Command } from './command.js';

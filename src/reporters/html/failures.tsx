@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { RunRecord } from '../run-record/run-record.js';
+import type { RunRecord } from '../../run-record/run-record.js';
 import { Command } from './command.js';
 
 interface FailuresProps {

@@ -1,10 +1,10 @@
 import { renderToString } from 'preact-render-to-string';
+import type { ComparisonRecord } from '../../run-record/comparison-record.js';
+import type { RunRecord } from '../../run-record/run-record.js';
+import { timelineOf } from '../../run-record/timeline.js';
+import { vfioUserMessages } from '../../run-record/vfio-user-messages.js';
 import { comparedWorkloads } from '../compared-workloads.js';
 import type { Beside, Reporter } from '../reporter.js';
-import type { ComparisonRecord } from '../run-record/comparison-record.js';
-import type { RunRecord } from '../run-record/run-record.js';
-import { timelineOf } from '../run-record/timeline.js';
-import { vfioUserMessages } from '../run-record/vfio-user-messages.js';
 import { barOf, migrationData } from './chart-data.js';
 import type { OverviewData } from './client/chart-data.js';
 import { chartStyle, clientScript } from './client-script.js';

@@ -1,5 +1,5 @@
 import type { LatencyDistribution } from '../../checkers/io-series.js';
-import type { MigrationRecord, PhaseSeen } from '../run-record/run-record.js';
+import type { MigrationRecord, PhaseSeen } from '../../run-record/run-record.js';
 import { describeSourceLost } from '../source-lost.js';
 import type { MigrationData } from './client/chart-data.js';
 import { WorkloadList } from './comparison-section.js';

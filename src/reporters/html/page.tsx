@@ -1,6 +1,6 @@
 import type { ResultComparison } from '../../figures/compare-results.js';
 import type { GateReport } from '../../gates/gate-report.js';
-import type { RunRecord } from '../run-record/run-record.js';
+import type { RunRecord } from '../../run-record/run-record.js';
 import type { OverviewData } from './client/chart-data.js';
 import { ComparisonSection, type ComparisonView } from './comparison-section.js';
 import { DataScript } from './data-script.js';

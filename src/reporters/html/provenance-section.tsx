@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
+import type { RunRecord } from '../../run-record/run-record.js';
 import { quote } from '../../shell-quote.js';
-import type { RunRecord } from '../run-record/run-record.js';
 import { bytes } from './words.js';
 
 /** Where the figures come from: versions, computer, revision, scenario, and every command line. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import type { MigrationRecord, RunRecord } from '../../run-record/run-record.js';
 import { nearestWorkload } from '../nearest-workload.js';
-import type { MigrationRecord, RunRecord } from '../run-record/run-record.js';
 import type { MigrationData } from './client/chart-data.js';
 import { Evidence, Failures } from './failures.js';
 import { MigrationSection } from './migration-section.js';

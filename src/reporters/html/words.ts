@@ -1,6 +1,6 @@
 import type { Verdict } from '../../checkers/promise.js';
-import { countOutcomes } from '../run-record/attempts.js';
-import { isFlaky, type RunRecord } from '../run-record/run-record.js';
+import { countOutcomes } from '../../run-record/attempts.js';
+import { isFlaky, type RunRecord } from '../../run-record/run-record.js';
 
 /** What is shown of a run: its verdict, or that it passed only when it was tried again. */
 export type ShownVerdict = Verdict | 'flaky';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { reportJsonSchema, reportSchema } from '../../../src/reporters/data/report-schema.js';
 import { loadReporter, parseReporters, type ReporterName } from '../../../src/reporters/reporter.js';
-import type { RunRecord } from '../../../src/reporters/run-record/run-record.js';
+import type { RunRecord } from '../../../src/run-record/run-record.js';
 import { UsageError } from '../../../src/usage-error.js';
 import { deviceRun, flakyRun, recordedRun, sourceLostRun } from '../../support/recorded-runs.js';
 import { elementsOf } from '../../support/xml-elements.js';

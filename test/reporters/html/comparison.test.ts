@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readContent } from '../../../src/reporters/run-record/read-content.js';
+import { readContent } from '../../../src/run-record/read-content.js';
 import { comparedAcrossMigration, comparedDevices, placeComparison } from '../../support/made-comparisons.js';
 import { placeLedger } from '../../support/recorded-runs.js';
 import { coloursOf, openReport, requireChromium } from '../../support/report-page.js';

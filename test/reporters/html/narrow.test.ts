@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { comparisonOf } from '../../../src/reporters/run-record/comparison-record.js';
+import { comparisonOf } from '../../../src/run-record/comparison-record.js';
 import { comparedDevices } from '../../support/made-comparisons.js';
 import { recordedRun } from '../../support/recorded-runs.js';
 import { openReport, requireChromium } from '../../support/report-page.js';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { MigrationData } from '../../../src/reporters/html/client/chart-data.js';
 import { loadReporter } from '../../../src/reporters/reporter.js';
-import { readRun } from '../../../src/reporters/run-record/read-run.js';
+import { readRun } from '../../../src/run-record/read-run.js';
 import { placeLedger } from '../../support/recorded-runs.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 

@@ -43,7 +43,7 @@ async function serve({ options, results }: WorkerData): Promise<void> {
     path: socket,
     device,
     mutants: options.protocolMutants ?? [],
-    log: (message) => log.write('server', { message }),
+    log: (message, of) => log.write(of === 'refused-command' ? of : 'server', { message }),
   });
   server.watch(threads.answered, () => threads.collect());
   send({ kind: 'listening', stopDescriptor: server.reactor.stopDescriptor });

@@ -236,7 +236,9 @@ export class ProxyControl extends EventEmitter<ControlEvents> implements AsyncDi
     const waiting = this.#waiting.get(line.id);
     if (waiting === undefined) return;
     if ('error' in line) {
-      waiting.reject(new ControlError(line.error.errno, line.error.message, line.error.code));
+      waiting.reject(
+        new ControlError(line.error.errno, line.error.message, line.error.code, line.error.from),
+      );
     } else {
       const { startedAt, finishedAt } = line;
       waiting.resolve({ ...line.result, startedAt, finishedAt });

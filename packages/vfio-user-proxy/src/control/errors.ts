@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import type { EndName } from '../relay/end.js';
 import type { ControlErrorInfo } from './protocol.js';
 
 const names = new Map<number, string>(
@@ -22,12 +23,15 @@ export class ControlError extends Error {
     message: string,
     /** The errno's name, such as `EINVAL`. */
     readonly code: string = errnoName(errno),
+    /** Who answered a command with the errno, if a peer of the proxy's did. */
+    readonly from?: EndName,
   ) {
     super(message);
   }
 
   toJSON(): ControlErrorInfo {
-    return { errno: this.errno, code: this.code, message: this.message };
+    const { errno, code, message, from } = this;
+    return { errno, code, message, ...(from !== undefined && { from }) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FaultStrike, MessageFault } from '../faults/message-fault.js';
+import type { EndName } from '../relay/end.js';
 
 /** The states of a migrating device, `enum vfio_device_mig_state` of linux/vfio.h, at their numbers. */
 export const DEVICE_STATES = [
@@ -145,6 +146,8 @@ export interface ControlErrorInfo {
   /** The errno's name, such as `EINVAL`. */
   readonly code: string;
   readonly message: string;
+  /** Who answered a command with the errno, if a peer of the proxy's did. */
+  readonly from?: EndName;
 }
 
 /** Both on the clock of `process.hrtime` (CLOCK_MONOTONIC), in microseconds. */

@@ -142,6 +142,8 @@ export class Injector {
       pending.failure = new ControlError(
         errno,
         `${capitalized(PEER_NAMES[from])} answered ${pending.label} with ${errnoName(errno)} (${errno}).`,
+        errnoName(errno),
+        from,
       );
     }
     this.settled();

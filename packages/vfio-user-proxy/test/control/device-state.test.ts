@@ -42,6 +42,7 @@ describe('The state of a device, by the control socket', () => {
     expect(await refused).to.include({
       errno: EINVAL,
       code: 'EINVAL',
+      from: 'server',
       message: 'The device server answered DEVICE_FEATURE SET MIG_DEVICE_STATE to pre-copy with EINVAL (22).',
     });
   });

@@ -11,6 +11,7 @@ import { checkRegions } from './check-regions.js';
 import { unmapAll } from './handle-dma.js';
 import { InterruptVectors } from './interrupt-vectors.js';
 import { Listener } from './listener.js';
+import type { ServerLog } from './server-log.js';
 import { describe, Session } from './session.js';
 
 export interface DeviceServerOptions {
@@ -18,8 +19,8 @@ export interface DeviceServerOptions {
   readonly path: string;
   readonly device: Device;
   readonly reactor?: ReactorOptions;
-  /** Gets a line for every client that comes or goes and every command that fails. Default: nothing. */
-  readonly log?: (line: string) => void;
+  /** Gets a line for every client that comes or goes and every command that fails, and which it is. Default: nothing. */
+  readonly log?: ServerLog;
   /** How long a client may take to answer a DMA_READ or DMA_WRITE, in milliseconds. Default 10 000. */
   readonly replyTimeout?: number;
   /** Bytes of device state that a client may write. Default 256 MiB. */
@@ -37,7 +38,7 @@ const MAX_BITMAP_SIZE = 1024 * 1024;
 export class DeviceServer implements DeviceReactor, Disposable {
   readonly reactor: Reactor;
   private readonly device: Device;
-  private readonly log: (line: string) => void;
+  private readonly log: ServerLog;
   private readonly listener: Listener;
   private readonly memory: ClientMemory;
   private readonly interrupts: InterruptVectors;
@@ -126,7 +127,7 @@ export class DeviceServer implements DeviceReactor, Disposable {
       descriptor = this.listener.accept()
     ) {
       if (this.session !== undefined) {
-        this.log(`Turned a client away: ${this.path} already has one`);
+        this.log(`Turned a client away: ${this.path} already has one`, 'client');
         closeDescriptor(descriptor);
         continue;
       }
@@ -136,7 +137,7 @@ export class DeviceServer implements DeviceReactor, Disposable {
 
   private startSession(connection: Connection): void {
     const { device, memory, interrupts, migration } = this;
-    this.log(`A client has connected to ${this.path}`);
+    this.log(`A client has connected to ${this.path}`, 'client');
     this.session = new Session(
       connection,
       {
@@ -163,7 +164,7 @@ export class DeviceServer implements DeviceReactor, Disposable {
     try {
       this.migration?.clientCame();
     } catch (error) {
-      this.log(`The device cannot run for the new client until it is reset: ${describe(error)}`);
+      this.log(`The device cannot run for the new client until it is reset: ${describe(error)}`, 'client');
     }
     this.device.connected?.();
   }
@@ -195,7 +196,7 @@ export class DeviceServer implements DeviceReactor, Disposable {
     this.clientWatch?.[Symbol.dispose]();
     this.clientWatch = undefined;
     session.connection.close();
-    this.log(`The client has gone: ${reason}`);
+    this.log(`The client has gone: ${reason}`, 'client');
     if (session.isNegotiated) {
       this.attempt('disconnected', () => device.disconnected?.());
       this.attempt('reset', () => {
@@ -212,7 +213,7 @@ export class DeviceServer implements DeviceReactor, Disposable {
     try {
       work();
     } catch (error) {
-      this.log(`"${what}" failed: ${describe(error)}`);
+      this.log(`"${what}" failed: ${describe(error)}`, 'client');
     }
   }
 

@@ -18,6 +18,7 @@ import { canBeOvertaken } from './handle-region.js';
 import { handlers } from './handlers.js';
 import { MessageMemory } from './remote-memory.js';
 import { Reply } from './reply.js';
+import type { ServerLog } from './server-log.js';
 
 const EIO = 5;
 
@@ -26,7 +27,7 @@ export interface SessionOptions {
   readonly capabilities: Capabilities;
   /** How long a client may take to answer a DMA_READ or DMA_WRITE, in milliseconds. */
   readonly replyTimeout: number;
-  readonly log: (line: string) => void;
+  readonly log: ServerLog;
   /** Called when VERSION has been agreed on. */
   readonly negotiated: () => void;
 }
@@ -95,7 +96,7 @@ export class Session {
   private handle(message: Message, reply = this.reply): void {
     const { id, command, wantsReply } = message;
     if (!message.isCommand) {
-      this.options.log(`Ignored a message that is no command: ${message}`);
+      this.options.log(`Ignored a message that is no command: ${message}`, 'client');
       return;
     }
     try {
@@ -105,7 +106,7 @@ export class Session {
       if (wantsReply) reply.send(id, command);
     } catch (error) {
       if (error instanceof ConnectionClosedError || error instanceof FramingError) throw error;
-      this.options.log(`Failed ${message}: ${describe(error)}`);
+      this.options.log(`Failed ${message}: ${describe(error)}`, 'refused-command');
       if (wantsReply)
         this.connection.sendError(id, command, error instanceof ProtocolError ? error.errno : EIO);
       if (this.state === undefined)

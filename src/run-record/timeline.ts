@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../harness/ledger/ledger.js';
+import type { LedgerEntry } from '../harness/ledger/ledger.js';
 import { guestIoOf } from './guest-io-lane.js';
 import type { RunRecord } from './run-record.js';
 

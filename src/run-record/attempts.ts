@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Verdict } from '../../checkers/promise.js';
+import type { Verdict } from '../checkers/promise.js';
 import { isFlaky, type RunRecord } from './run-record.js';
 
 /**

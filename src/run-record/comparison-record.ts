@@ -1,9 +1,9 @@
 import path from 'node:path';
-import type { AcrossMigrationFixture } from '../../compare/across-migration/fixture.js';
-import type { AcrossMigrationReport } from '../../compare/across-migration/report.js';
-import type { ComparisonReport } from '../../compare/report.js';
-import type { LedgerEntry } from '../../harness/ledger/ledger.js';
-import type { Provenance } from '../../harness/provenance.js';
+import type { AcrossMigrationFixture } from '../compare/across-migration/fixture.js';
+import type { AcrossMigrationReport } from '../compare/across-migration/report.js';
+import type { ComparisonReport } from '../compare/report.js';
+import type { LedgerEntry } from '../harness/ledger/ledger.js';
+import type { Provenance } from '../harness/provenance.js';
 
 /** What a ledger's entry `compared` has: drives side by side, or one across a migration beside others. */
 export type Comparison =

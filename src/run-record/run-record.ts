@@ -1,11 +1,11 @@
-import type { IoSeries, LatencyDistribution } from '../../checkers/io-series.js';
-import type { PromiseVerdict, Verdict } from '../../checkers/promise.js';
-import type { DeviceScenario } from '../../device-level/scenario.js';
-import type { Environment } from '../../harness/environment.js';
-import type { LedgerEntry } from '../../harness/ledger/ledger.js';
-import type { Provenance } from '../../harness/provenance.js';
-import type { MigrationFigures, RunResult } from '../../runner/run-result.js';
-import type { Scenario } from '../../scenario/schema.js';
+import type { IoSeries, LatencyDistribution } from '../checkers/io-series.js';
+import type { PromiseVerdict, Verdict } from '../checkers/promise.js';
+import type { DeviceScenario } from '../device-level/scenario.js';
+import type { Environment } from '../harness/environment.js';
+import type { LedgerEntry } from '../harness/ledger/ledger.js';
+import type { Provenance } from '../harness/provenance.js';
+import type { MigrationFigures, RunResult } from '../runner/run-result.js';
+import type { Scenario } from '../scenario/schema.js';
 
 /** The guest's I/O around one switchover, by milliseconds, and its latencies before and after. */
 export interface SwitchoverIo extends IoSeries {

@@ -1,13 +1,13 @@
 import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
-import { findLedgers, parseLedger, readRun, recordOf } from '../../src/reporters/run-record/read-run.js';
-import { standstillParts } from '../../src/reporters/run-record/standstill.js';
-import { timelineOf } from '../../src/reporters/run-record/timeline.js';
-import { vfioUserMessages } from '../../src/reporters/run-record/vfio-user-messages.js';
-import { UsageError } from '../../src/usage-error.js';
-import { placeLedger, recordedRun } from '../support/recorded-runs.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { findLedgers, parseLedger, readRun, recordOf } from '../src/run-record/read-run.js';
+import { standstillParts } from '../src/run-record/standstill.js';
+import { timelineOf } from '../src/run-record/timeline.js';
+import { vfioUserMessages } from '../src/run-record/vfio-user-messages.js';
+import { UsageError } from '../src/usage-error.js';
+import { placeLedger, recordedRun } from './support/recorded-runs.js';
+import { temporaryFolder } from './support/temporary-folder.js';
 
 describe('A run that is read from its ledger', () => {
   it('has verdicts, migrations with their figures, processes and the computer', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { GateReport } from '../../gates/gate-report.js';
-import { UsageError } from '../../usage-error.js';
+import type { GateReport } from '../gates/gate-report.js';
+import { UsageError } from '../usage-error.js';
 import { joinAttempts } from './attempts.js';
 import { type ComparisonRecord, comparisonOf } from './comparison-record.js';
 import { gateOf, parseLedger, readRun, recordOf, startsRun } from './read-run.js';

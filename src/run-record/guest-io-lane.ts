@@ -1,5 +1,5 @@
-import type { IoSeries } from '../../checkers/io-series.js';
-import type { LedgerEntry } from '../../harness/ledger/ledger.js';
+import type { IoSeries } from '../checkers/io-series.js';
+import type { LedgerEntry } from '../harness/ledger/ledger.js';
 import type { SwitchoverIo } from './run-record.js';
 import type { TimelineItem } from './timeline.js';
 
