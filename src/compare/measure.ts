@@ -11,7 +11,7 @@ import { type ExitRate, withExitRate } from './exit-rate.js';
 import { VfioBinding } from './vfio-binding.js';
 import type { WorkloadFigures } from './workloads/workload-figures.js';
 import { parseWorkload, type WorkloadSettings, workloadScript } from './workloads/workload-script.js';
-import { type Workload, workloadFiles, workloadFolder } from './workloads/workloads.js';
+import { type Workload, warmUpWorkloads, workloadFiles, workloadFolder } from './workloads/workloads.js';
 
 /** One measurement. */
 export interface ComparedSample extends WorkloadFigures, Partial<ExitRate> {
@@ -42,6 +42,9 @@ export interface Measurements {
 }
 
 const folder = '/tmp/compare';
+
+/** How long each device is warmed up by each workload that does, milliseconds. */
+const warmUpMs = 2000;
 
 /**
  * Measures every workload on every configuration once a round: a workload's configurations one right after the other,
@@ -111,10 +114,12 @@ class Comparison implements AsyncDisposable {
   async #inGuest(
     configuration: GuestConfiguration,
     workload: Workload,
+    settings: WorkloadSettings = this.options,
   ): Promise<WorkloadFigures & Partial<ExitRate>> {
-    const { runtimeMs, signal } = this.options;
+    const { runtimeMs } = settings;
+    const { signal } = this.options;
     const { guest, machine, blockDevices } = await this.#launched();
-    const script = workloadScript(workload, blockDevices.get(configuration)!, folder, this.options);
+    const script = workloadScript(workload, blockDevices.get(configuration)!, folder, settings);
     try {
       const { result, rate } = await withExitRate(machine.qmp, runtimeMs, () =>
         whileGroundHolds(guest, signal, (held) => guest.run(script, { signal: held, timeout: this.#limit })),
@@ -146,7 +151,19 @@ class Comparison implements AsyncDisposable {
     }
     const seen = [...launched.blockDevices].map((pair) => pair.join(' as ')).join(', ');
     progress(`the guest has booted and sees ${seen}`);
+    await this.#warmUp();
     return launched;
+  }
+
+  /** Has every device of the guest do what is measured later: a server that has just started is not yet what it will be. */
+  async #warmUp(): Promise<void> {
+    const { configurations, workloads, seed, progress } = this.options;
+    const inGuest = configurations.filter((name) => name !== 'bare-metal');
+    progress(`warming up ${inGuest.join(', ')}`);
+    for (const workload of warmUpWorkloads(workloads)) {
+      for (const configuration of seededOrder(inGuest, seed))
+        await this.#inGuest(configuration, workload, { ...this.options, runtimeMs: warmUpMs, rampMs: 0 });
+    }
   }
 
   /** Does something again, with a new guest, after a fault of the ground. */

@@ -37,6 +37,11 @@ export function writes(workload: Workload): boolean {
   return isRocksdb(workload) || workload.includes('write');
 }
 
+/** What devices are warmed up by before these are measured: it writes only if they do. */
+export function warmUpWorkloads(measured: readonly Workload[]): readonly Workload[] {
+  return measured.some(writes) ? ['random-read-depth-8', 'random-write-depth-8'] : ['random-read-depth-8'];
+}
+
 /** The folder of the job files and flag files. */
 export const workloadFolder = fileURLToPath(new URL('../../../fixtures/workloads/', import.meta.url));
 

@@ -5,6 +5,7 @@ import { fioJobOf } from '../../../src/compare/workloads/fio-workloads.js';
 import { workloadScript } from '../../../src/compare/workloads/workload-script.js';
 import {
   isRocksdb,
+  warmUpWorkloads,
   workloadFiles,
   workloadFolder,
   workloadGrids,
@@ -39,6 +40,11 @@ describe('The workloads of a comparison', () => {
     expect(reading).to.include.members(['random-read-depth-1', 'sequential-read', 'latency']);
     expect(reading.every((workload) => workload.includes('read') || workload === 'latency')).to.equal(true);
     expect(reading.some(isRocksdb)).to.equal(false);
+  });
+
+  it('are preceded by others that write only if they do', () => {
+    expect(warmUpWorkloads(['random-read-depth-1', 'latency']).some(writes)).to.equal(false);
+    expect(warmUpWorkloads(['random-read-depth-1', 'rocksdb-fillseq']).some(writes)).to.equal(true);
   });
 });
 
