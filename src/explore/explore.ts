@@ -35,7 +35,7 @@ export async function explore<Scenario>(
   ground: Ground<Scenario>,
   options: ExploreOptions,
 ): Promise<Exploration> {
-  using limit = new TimeLimit(options.minutes * 60_000, options.signal);
+  using limit = new TimeLimit(options.minutes * 60_000, options.signal, 'the search to end');
   return await new Search(ground, options, limit.signal).run();
 }
 

@@ -49,14 +49,12 @@ export async function performWithin(
   signal: AbortSignal,
   perform: (signal: AbortSignal) => Promise<Performance>,
 ): Promise<Performance> {
-  using limit = new TimeLimit(limitSeconds * 1000, signal);
+  using limit = new TimeLimit(limitSeconds * 1000, signal, 'the run to end');
   try {
     return await perform(limit.signal);
   } catch (error) {
     signal.throwIfAborted();
-    const reason = limit.over
-      ? `Expected the run to end within ${limitSeconds} s, but it did not.`
-      : messageOf(error);
+    const reason = messageOf(limit.over ? limit.signal.reason : error);
     return { broken: { promise: comesToItsEnd, reason }, inconclusive: false };
   }
 }

@@ -66,7 +66,7 @@ export async function replayTraceFile(trace: string, options: TraceReplayOptions
     log: path.join(evidence, 'server.log'),
     ledger,
   });
-  using starting = new TimeLimit(startLimit, signal);
+  using starting = new TimeLimit(startLimit, signal, 'the device server to listen');
   const limit = starting.signal;
   if (deviceServer === undefined) await server.line((line) => line.includes('"listening"'), limit);
   const found = await readable(trace, () =>

@@ -46,7 +46,10 @@ export async function keepMachines(pair: Pair, options: KeepOptions): Promise<vo
   };
   ledger.write(keptKind, { ...kept });
   for (const line of describeKept(kept, evidence, forMilliseconds)) tell(line);
-  const limit = scope.use('time limit', new TimeLimit(forMilliseconds ?? longest, signal));
+  const limit = scope.use(
+    'time limit',
+    new TimeLimit(forMilliseconds ?? longest, signal, 'the machines to be ended'),
+  );
   const machines = [hosts.source.machine, hosts.destination.machine].filter(
     (machine) => machine !== undefined,
   );

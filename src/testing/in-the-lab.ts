@@ -33,7 +33,7 @@ export async function doInTheLab<T>(
   const tell = (line: string) => {
     if (line.includes(groundFaultMark)) faults.push(line);
   };
-  using timeLimit = new TimeLimit(limit, new AbortController().signal);
+  using timeLimit = new TimeLimit(limit, new AbortController().signal, 'the lab to have done its part');
   const { signal } = timeLimit;
   try {
     return (await inLab({ evidence, ledger, tell, signal }, (lab) => work(lab, signal, tell), budget)).result;

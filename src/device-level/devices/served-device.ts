@@ -12,7 +12,7 @@ import { type ServerOptions, serverCommand } from './server-command.js';
 import { Vectors } from './vectors.js';
 
 /** How long a server may take until it can be connected to, in milliseconds. */
-const startLimit = 30_000;
+const startLimit = 120_000;
 /** Descriptors in one message. */
 const eventfdsAtOnce = 16;
 /** How long to look for a reply before sleeping: what a server that is awake needs. */
@@ -40,9 +40,9 @@ export class ServedDevice implements AsyncDisposable {
 
   /** Starts the server. It can be connected to when this resolves. */
   static async start(options: ServedDeviceOptions, signal: AbortSignal): Promise<ServedDevice> {
-    using starting = new TimeLimit(startLimit, signal);
-    const limit = starting.signal;
     const { scenario, host, log } = options;
+    using starting = new TimeLimit(startLimit, signal, `the device server of host ${host} to listen`);
+    const limit = starting.signal;
     const server = ChildProcess.start({
       name: `device server of host ${host}`,
       ...serverCommand(options),

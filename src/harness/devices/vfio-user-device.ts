@@ -83,7 +83,7 @@ export class VfioUserDevice implements StorageDevice {
 
   static async start(options: VfioUserOptions, signal: AbortSignal): Promise<VfioUserDevice> {
     const { host, evidence, ledger, address = storageAddress, proxied = true } = options;
-    using starting = new TimeLimit(startLimit, signal);
+    using starting = new TimeLimit(startLimit, signal, `the device of host ${host} to be served`);
     const limit = starting.signal;
     await using scope = new Scope();
     const { name, sockets, ...commands } = vfioUserCommands(options);

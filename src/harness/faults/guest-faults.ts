@@ -30,7 +30,7 @@ export class GuestFault {
   /** Starts it and does not wait for it: the guest may be stopped before it has begun. */
   static async start(guest: Guest, how: FaultOf<'guest'>['how'], number: number, aborted: AbortSignal) {
     // A guest that stands still does not answer, and one that has moved answers elsewhere.
-    using limit = new TimeLimit(startLimit, aborted);
+    using limit = new TimeLimit(startLimit, aborted, 'the guest to begin its part');
     const { signal } = limit;
     const file = `/tmp/fault-${number}`;
     const script = `(${scripts[how]}) > ${file}.log 2>&1; echo $? > ${file}.new; mv ${file}.new ${file}.status`;

@@ -86,7 +86,7 @@ export class MigrationConnection implements AsyncDisposable {
   async stands(signal: AbortSignal): Promise<boolean> {
     if (this.established) return true;
     if (this.#server?.listening !== true) return false;
-    using limit = new TimeLimit(patience, signal);
+    using limit = new TimeLimit(patience, signal, 'the migration to connect');
     await once(this.#server, 'connection', { signal: limit.signal }).catch(() => {});
     return this.established;
   }

@@ -9,11 +9,12 @@ export class TimeLimit implements Disposable {
   readonly #follow = () => this.#controller.abort(this.#outer.reason);
   #over = false;
 
-  constructor(milliseconds: number, outer: AbortSignal) {
+  /** @param expected what has to have come to pass by then, such as `the server to listen`. */
+  constructor(milliseconds: number, outer: AbortSignal, expected: string) {
     this.#outer = outer;
     this.#timer = setTimeout(() => {
       this.#over = true;
-      this.#controller.abort(new Error(`The limit of ${milliseconds / 1000} s is over.`));
+      this.#controller.abort(new Error(`Expected ${expected} within ${milliseconds / 1000} s.`));
     }, milliseconds);
     if (outer.aborted) this.#follow();
     else outer.addEventListener('abort', this.#follow, { once: true });
