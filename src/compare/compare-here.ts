@@ -1,4 +1,4 @@
-import { release } from 'node:os';
+import { availableParallelism, release } from 'node:os';
 import type { Environment } from '../harness/environment.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { driveSize } from '../lab/lab-drives.js';
@@ -75,6 +75,7 @@ export async function compareHere(
     accelerator,
     settings: {
       ...{ quick, grid, rounds, seed, cache, scale, ...times },
+      groundProcessors: availableParallelism(),
       guestMemoryMiB: comparedMachine.memory / 2 ** 20,
       guestProcessors: comparedMachine.processors,
       imageMiB: imageSize / 2 ** 20,

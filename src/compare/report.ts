@@ -21,6 +21,8 @@ export interface ComparisonReport {
     readonly rampMs: number;
     readonly seed: number;
     readonly cache: 'writeback' | 'none';
+    /** What the ground has: the guest, pollers and whatever emulates drives share them. Absent in older reports. */
+    readonly groundProcessors?: number;
     readonly guestMemoryMiB: number;
     readonly guestProcessors: number;
     readonly imageMiB: number;
@@ -59,10 +61,10 @@ export function renderComparison(report: ComparisonReport): string {
     '',
     ...(report.ground === 'lab'
       ? [
-          'Ground: the lab. TCG emulates the outer machine and with it what an exit costs: the order, the exits and the',
+          `Ground: the lab${processorsOf(report)}. TCG emulates the outer machine and with it what an exit costs: the order, the exits and the`,
           'ratios are the result, the figures themselves are not those of hardware.',
         ]
-      : ['Ground: drives of this host.']),
+      : [`Ground: drives of this host${processorsOf(report)}.`]),
     `QEMU ${qemu}, kernel ${kernel} on bare metal and in the guest; guest under KVM, ${settings.guestProcessors} processor, ${settings.guestMemoryMiB} MiB`,
     "I/Os a second, of RocksDB's workloads operations; latency from submission to completion, or of one operation.",
     `Files of ${settings.imageMiB} MiB in ${settings.folder}, raw, cache ${settings.cache} for every one of them`,
@@ -76,6 +78,10 @@ export function renderComparison(report: ComparisonReport): string {
     renderTable(header, cells),
     '',
   ].join('\n');
+}
+
+function processorsOf({ settings: { groundProcessors: count } }: ComparisonReport): string {
+  return count === undefined ? '' : `, ${count} processor${count === 1 ? '' : 's'}`;
 }
 
 function coverage(intervals: readonly MedianInterval[]): number {

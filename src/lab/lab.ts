@@ -15,6 +15,7 @@ import { quote } from '../shell-quote.js';
 import { failedMark, LabBootError } from './lab-boot-error.js';
 import { labDriveArguments } from './lab-drives.js';
 import { kernelFault, LabFault } from './lab-fault.js';
+import { usualLabProcessors } from './lab-processors.js';
 import { labKernelArguments, labPlatform } from './platform.js';
 import { type AdditionalParts, type InputFile, writeProjectArchive } from './project-archive.js';
 
@@ -32,6 +33,7 @@ export interface LabOptions {
   readonly additional?: AdditionalParts;
   /** Bytes; 3 GiB if left out. */
   readonly memory?: number;
+  /** As many as `usualLabProcessors` says if left out. */
   readonly processors?: number;
   /** By how much its drives are larger than the smallest; 1 if left out. */
   readonly scale?: number;
@@ -85,7 +87,7 @@ export class Lab implements AsyncDisposable {
       {
         ...{ name: 'lab', accelerator, directory, evidence, ledger },
         memory: options.memory ?? 3 * 2 ** 30,
-        processors: options.processors ?? 2,
+        processors: options.processors ?? usualLabProcessors(),
         kernel: image.kernel,
         initramfs: image.initramfs,
         kernelArguments: [

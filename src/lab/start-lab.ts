@@ -7,7 +7,7 @@ import { Lab, type LabOptions } from './lab.js';
 export interface StartLabOptions
   extends Pick<
     LabOptions,
-    'evidence' | 'signal' | 'inputs' | 'additional' | 'memory' | 'scale' | 'terminal'
+    'evidence' | 'signal' | 'inputs' | 'additional' | 'memory' | 'processors' | 'scale' | 'terminal'
   > {
   readonly ledger: Ledger;
   readonly qemu?: string;

@@ -10,11 +10,11 @@ describe('Options of switchover lab decide how its machine is started:', () => {
     await buildLabImage();
   });
 
-  for (const [accelerator, memory] of [
-    ['tcg', 1536],
-    ['kvm', 2048],
+  for (const [accelerator, memory, processors] of [
+    ['tcg', 1536, 2],
+    ['kvm', 2048, 3],
   ] as const) {
-    it(`--qemu, --accel ${accelerator}, --memory ${memory} and --results`, async () => {
+    it(`--qemu, --accel ${accelerator}, --memory ${memory}, --processors ${processors} and --results`, async () => {
       const { sourceQemu } = await testEnvironment();
       using folder = temporaryFolder();
       const [qemu, started] = [folder.file('qemu-system-x86_64'), folder.file('started')];
@@ -24,14 +24,15 @@ describe('Options of switchover lab decide how its machine is started:', () => {
       const results = folder.file('here');
       const { status, stderr } = await switchover([
         ...['lab', '--qemu', qemu, '--accel', accelerator, '--memory', `${memory}`, '--results', results],
-        ...['--', 'list'],
+        ...['--processors', `${processors}`, '--', 'list'],
       ]);
       expect(existsSync(started), stderr).to.equal(true);
       const words = readFileSync(started, 'utf8').split('\n');
       expect(words).to.include('-kernel');
       expect(words.join(' '))
         .to.match(new RegExp(`-accel ${accelerator}\\b`))
-        .and.match(new RegExp(`-m ${memory}M\\b`));
+        .and.match(new RegExp(`-m ${memory}M\\b`))
+        .and.match(new RegExp(`-smp ${processors}\\b`));
       expect(readdirSync(`${results}/lab/latest`)).to.include('ledger.jsonl');
       expect(stderr).to.match(
         /^Expected the lab to boot, but its QEMU did not start: .* exited with 9 as it started/m,

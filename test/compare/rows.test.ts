@@ -64,12 +64,15 @@ describe('The rows of a comparison', () => {
           seed: 1,
           cache: 'none',
         },
+        groundProcessors: 4,
         ...{ guestMemoryMiB: 512, guestProcessors: 1, imageMiB: 64, folder: '/scratch' },
       },
       absent: [{ configuration: 'bare-metal', why: 'no second drive was named' }],
       groundFaults: ['the machine stands still'],
     });
-    expect(text).to.include('TCG emulates the outer machine').and.include('cache none');
+    expect(text)
+      .to.include('the lab, 4 processors. TCG emulates the outer machine')
+      .and.include('cache none');
     expect(text).to.match(/exact 75 % interval.*Faults of the ground: 1\.\n {2}the machine stands still/);
     expect(text).to.match(
       /\| random-read-depth-1, vfio-user-mapped +\| +1600 \| +625 \| +1250 \| +1875 \| +0\.80 \(0\.80–0\.80\)/,

@@ -4,6 +4,7 @@ import { Ledger } from '../../harness/ledger/ledger.js';
 import { runInLab } from '../../lab/in-lab.js';
 import { inputFiles } from '../../lab/input-files.js';
 import { LabBootError } from '../../lab/lab-boot-error.js';
+import { leastLabProcessors } from '../../lab/lab-processors.js';
 import { type StartLabOptions, startLab } from '../../lab/start-lab.js';
 import { type ChosenSuites, chooseSuites } from '../../lab/suites/choose-suites.js';
 import { runSuites } from '../../lab/suites/run-suites.js';
@@ -19,6 +20,7 @@ export interface LabCommandOptions {
   readonly suites?: boolean;
   /** MiB. */
   readonly memory: number;
+  readonly processors?: number;
   readonly qemu?: string;
   readonly accel?: 'kvm' | 'tcg';
   readonly results: string;
@@ -43,6 +45,11 @@ export async function lab(words: string[], options: LabCommandOptions): Promise<
       `Expected --memory to be ${leastMemory} MiB or more, which the lab's root and one guest need, got ${options.memory}.`,
     );
   }
+  if (options.processors !== undefined && options.processors < leastLabProcessors) {
+    throw new UsageError(
+      `Expected --processors to be ${leastLabProcessors} or more: a guest's and a poller's, got ${options.processors}.`,
+    );
+  }
   await untilInterrupted(async (signal) => {
     const tell = progressLines();
     const evidence = makeResultsFolder(options.results, 'lab');
@@ -53,6 +60,7 @@ export async function lab(words: string[], options: LabCommandOptions): Promise<
         ...{ evidence, ledger, signal, tell, inputs: command.inputs },
         progress: terminalProgress(tell),
         memory: options.memory * 2 ** 20,
+        ...(options.processors === undefined ? {} : { processors: options.processors }),
         ...(options.qemu === undefined ? {} : { qemu: options.qemu }),
         ...(options.accel === undefined ? {} : { accelerator: options.accel }),
       };

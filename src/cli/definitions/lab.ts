@@ -11,6 +11,7 @@ export const labDefinition = new Command('lab')
     "run the project's suites instead of a command; all that can run there, if none is named",
   )
   .option('--memory <MiB>', 'memory of the lab', wholeNumber, 3072)
+  .option('--processors <count>', 'processors of the lab (as many as this computer has: 2 to 4)', wholeNumber)
   .option('--qemu <path>', 'the QEMU that the lab runs on')
   .addOption(
     new Option('--accel <accelerator>', 'instead of the one that is found to work').choices(['kvm', 'tcg']),
