@@ -89,7 +89,9 @@ export class ServedDevice implements AsyncDisposable {
   /** Connects, with memory that is all zeros and new eventfds. The memory is the device's from `map` on. */
   async connect(): Promise<void> {
     this.disconnect();
-    const client = await this.#admitted(AbortSignal.timeout(startLimit));
+    const expected = `the device server of host ${this.host} to take a client`;
+    using limit = new TimeLimit(startLimit, new AbortController().signal, expected);
+    const client = await this.#admitted(limit.signal);
     this.#client = client;
     this.#memory = new GuestMemory(this.options.pages);
     const { count } = await client.interruptInfo(InterruptIndex.MSIX);
