@@ -4,11 +4,15 @@ import { deviceGround } from '../src/explore/device/device-ground.js';
 import { explore } from '../src/explore/explore.js';
 import { loadFixture } from '../src/fixtures/fixture.js';
 import { judgeBreak, runFixture } from '../src/fixtures/run-fixture.js';
+import { isInLab } from '../src/lab/is-in-lab.js';
 import { expect } from '../src/testing/expect.js';
 import { InterruptedRun } from '../src/testing/interrupted-run.js';
 import { testLimit } from '../src/testing/launched.js';
 
 const output = 'results/tests/explore';
+
+/** Enough for a scenario, which takes ten times as long where a processor is emulated. */
+const controlMinutes = isInLab() ? 1 : 0.1;
 
 /** A few seconds of a fixed seed. */
 const search = (mutants: readonly string[], minutes: number) =>
@@ -39,7 +43,7 @@ describe('A search at random without a virtual machine', () => {
   });
 
   it('finds nothing in a device without a bug', async () => {
-    const { findings, scenarios } = await search([], 0.1);
+    const { findings, scenarios } = await search([], controlMinutes);
     expect(findings).to.deep.equal([]);
     expect(scenarios).to.be.above(0);
   });

@@ -9,8 +9,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** What the lab runs of a checkout, besides its packages and what they depend on. */
 const parts = ['package.json', 'bin', 'dist', 'fixtures', 'vm-images'];
 
-/** Files that only compilers and debuggers read. */
-const unused = /\.(d\.[cm]?ts|map|tsbuildinfo|md)$|(^|\/)node_modules\/zod\/src(\/|$)/;
+/** What only compilers, debuggers and readers of packages read. */
+const unused =
+  /\.(d\.[cm]?ts|map|tsbuildinfo)$|^(node_modules|packages)\/.*\.md$|(^|\/)node_modules\/zod\/src(\/|$)/;
 
 /** A file of the host's that a command in the lab is to read: where it is, and its path in the lab's `/work`. */
 export interface InputFile {
