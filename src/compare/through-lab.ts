@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { runInLab } from '../lab/in-lab.js';
 import { inputFiles } from '../lab/input-files.js';
+import { isTimedLine } from '../reporters/live/timed-line.js';
 import { terminalProgress } from '../reporters/progress.js';
 import { UnavailableError } from '../usage-error.js';
 import { lastComplaint } from './last-complaint.js';
@@ -56,7 +57,7 @@ export async function throughLab<Report extends { readonly groundFaults: readonl
       }
       said.push(line);
       // The table is printed here, with the faults of the lab itself.
-      if (/^ *\d+\.\d s {2}/.test(line)) process.stderr.write(`  lab ${line}\n`);
+      if (isTimedLine(line)) process.stderr.write(`  lab ${line}\n`);
     },
     budget,
   );

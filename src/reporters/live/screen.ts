@@ -1,5 +1,6 @@
 import { paintVerdicts } from './paint-verdicts.js';
 import { terminalStyle } from './terminal-style.js';
+import { timedLine } from './timed-line.js';
 
 /** How often a status is written anew, milliseconds. */
 const interval = 100;
@@ -35,8 +36,7 @@ export class Screen {
 
   /** Says in a line what happens, with the seconds since the start. */
   readonly line = (what: string): void => {
-    const seconds = ((performance.now() - this.#start) / 1000).toFixed(1).padStart(6);
-    this.write(`${seconds} s  ${what}\n`);
+    this.write(`${timedLine(performance.now() - this.#start, what)}\n`);
   };
 
   /** Writes whole lines. */
