@@ -1,5 +1,5 @@
-import { seededOrder } from '../../src/statistics/seeded-order.js';
-import { type BrokenRun, type CountedRunOptions, countedRun } from '../counted-run.js';
+import type { CountedRun } from '../counted-run.js';
+import { type Launches, type LaunchOptions, launchByTurns } from '../launches.js';
 import type { BenchOptions } from '../options.js';
 import { type LatencyDevice, latencyDevices, latencyScenario } from './scenario.js';
 
@@ -13,41 +13,30 @@ export interface LatencySample {
   readonly afterUs: number;
 }
 
-export interface LatencyMeasurements {
-  readonly samples: readonly LatencySample[];
-  readonly broken: readonly (BrokenRun & Pick<LatencySample, 'launch' | 'device'>)[];
-}
-
 export interface LatencyBenchOptions
-  extends Pick<BenchOptions, 'launches' | 'latencyMigrationsPerLaunch' | 'seed'>,
-    CountedRunOptions {
-  readonly progress: (what: string) => void;
-}
+  extends LaunchOptions,
+    Pick<BenchOptions, 'latencyMigrationsPerLaunch'> {}
 
 /** Launches a pair of hosts for each device by turns and measures a read's latency before and after each migration. */
-export async function measureLatency(options: LatencyBenchOptions): Promise<LatencyMeasurements> {
-  const { launches, latencyMigrationsPerLaunch: count, seed, progress } = options;
-  const samples: LatencySample[] = [];
-  const broken: LatencyMeasurements['broken'][number][] = [];
-  for (let launch = 1; launch <= launches; launch++) {
-    for (const device of seededOrder(latencyDevices, seed + launch)) {
-      const run = await countedRun(latencyScenario(device, count), options);
-      if ('reason' in run) {
-        broken.push({ launch, device, ...run });
-        progress(`${device}: NOT COUNTED, ${run.reason} Evidence: ${run.evidence}`);
-        continue;
-      }
-      const measured = run.result.migrations.map(({ number, latency }): LatencySample => {
-        if (latency === undefined)
-          throw new Error(
-            `Expected latencies around migration ${number}, but ${run.result.ledger} has none.`,
-          );
-        return { launch, device, number, beforeUs: latency.before.p50Us, afterUs: latency.after.p50Us };
-      });
-      samples.push(...measured);
-      const told = measured.map(({ beforeUs, afterUs }) => `${beforeUs.toFixed(0)}/${afterUs.toFixed(0)}`);
-      progress(`launch ${launch} of ${launches}, ${device}: before/after ${told.join(', ')} µs`);
-    }
-  }
-  return { samples, broken };
+export function measureLatency(options: LatencyBenchOptions): Promise<Launches<LatencySample>> {
+  return launchByTurns(
+    {
+      devices: latencyDevices,
+      scenario: (device) => latencyScenario(device, options.latencyMigrationsPerLaunch),
+      samples: samplesOf,
+      tell: (samples) => {
+        const told = samples.map(({ beforeUs, afterUs }) => `${beforeUs.toFixed(0)}/${afterUs.toFixed(0)}`);
+        return `before/after ${told.join(', ')} µs`;
+      },
+    },
+    options,
+  );
+}
+
+function samplesOf({ result }: CountedRun, device: LatencyDevice, launch: number): LatencySample[] {
+  return result.migrations.map(({ number, latency }) => {
+    if (latency === undefined)
+      throw new Error(`Expected latencies around migration ${number}, but ${result.ledger} has none.`);
+    return { launch, device, number, beforeUs: latency.before.p50Us, afterUs: latency.after.p50Us };
+  });
 }

@@ -1,6 +1,6 @@
 import type { MigrationFigures } from '../../src/runner/run-result.js';
-import { seededOrder } from '../../src/statistics/seeded-order.js';
-import { type BrokenRun, type CountedRunOptions, countedRun } from '../counted-run.js';
+import type { CountedRun } from '../counted-run.js';
+import { type Launches, type LaunchOptions, launchByTurns } from '../launches.js';
 import type { BenchOptions } from '../options.js';
 import { type MigratedDevice, migratedDevices, migrationScenario } from './scenario.js';
 
@@ -21,53 +21,25 @@ export interface MigrationSample {
   readonly phases: MigrationFigures['phases'];
 }
 
-/** Migrations that cannot be counted, because a promise broke in their run. */
-export interface BrokenLaunch extends BrokenRun {
-  readonly launch: number;
-  readonly device: MigratedDevice;
-}
-
-export interface MigrationMeasurements {
-  readonly samples: readonly MigrationSample[];
-  readonly broken: readonly BrokenLaunch[];
-}
-
-export interface MigrationBenchOptions
-  extends Pick<BenchOptions, 'launches' | 'migrationsPerLaunch' | 'seed'>,
-    CountedRunOptions {
-  readonly progress: (what: string) => void;
-}
+export interface MigrationBenchOptions extends LaunchOptions, Pick<BenchOptions, 'migrationsPerLaunch'> {}
 
 /** Launches a pair of hosts for each kind of device by turns and migrates its guest to and fro, verifying its data. */
-export async function measureMigrations(options: MigrationBenchOptions): Promise<MigrationMeasurements> {
-  const samples: MigrationSample[] = [];
-  const broken: BrokenLaunch[] = [];
-  for (let launch = 1; launch <= options.launches; launch++) {
-    for (const device of seededOrder(migratedDevices, options.seed + launch)) {
-      const measured = await measureLaunch(device, launch, options);
-      if ('reason' in measured) {
-        broken.push(measured);
-        options.progress(`${device}: NOT COUNTED, ${measured.reason} Evidence: ${measured.evidence}`);
-        continue;
-      }
-      samples.push(...measured);
-      const told = measured
-        .map((sample) => `${sample.downtimeMs}/${sample.blackoutMs.toFixed(0)}`)
-        .join(', ');
-      options.progress(`launch ${launch} of ${options.launches}, ${device}: downtime/blackout ${told} ms`);
-    }
-  }
-  return { samples, broken };
+export function measureMigrations(options: MigrationBenchOptions): Promise<Launches<MigrationSample>> {
+  return launchByTurns(
+    {
+      devices: migratedDevices,
+      scenario: (device) => migrationScenario(device, options.migrationsPerLaunch),
+      samples: samplesOf,
+      tell: (samples) => {
+        const told = samples.map(({ downtimeMs, blackoutMs }) => `${downtimeMs}/${blackoutMs.toFixed(0)}`);
+        return `downtime/blackout ${told.join(', ')} ms`;
+      },
+    },
+    options,
+  );
 }
 
-async function measureLaunch(
-  device: MigratedDevice,
-  launch: number,
-  options: MigrationBenchOptions,
-): Promise<MigrationSample[] | BrokenLaunch> {
-  const run = await countedRun(migrationScenario(device, options.migrationsPerLaunch), options);
-  if ('reason' in run) return { launch, device, ...run };
-  const { result, seen } = run;
+function samplesOf({ result, seen }: CountedRun, device: MigratedDevice, launch: number): MigrationSample[] {
   return result.migrations.map((migration, index): MigrationSample => {
     const { number, downtimeMs, blackoutMs, blackoutUncertaintyMs, addedMs, phases } = migration;
     if (blackoutMs === undefined || blackoutUncertaintyMs === undefined) {

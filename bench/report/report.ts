@@ -1,10 +1,7 @@
 import type { Host } from '../host.js';
-import type { LatencyMeasurements, LatencySample } from '../latency/measure-latency.js';
-import type {
-  BrokenLaunch,
-  MigrationMeasurements,
-  MigrationSample,
-} from '../migrations/measure-migrations.js';
+import type { LatencySample } from '../latency/measure-latency.js';
+import type { BrokenLaunch, Launches } from '../launches.js';
+import type { MigrationSample } from '../migrations/measure-migrations.js';
 import { loadRate, migrationParameters } from '../migrations/scenario.js';
 import type { BenchOptions } from '../options.js';
 import { comparisonMachine } from '../speed/comparison-machine.js';
@@ -41,7 +38,7 @@ export interface BenchReport {
   /** Around each migration. */
   readonly latencies: readonly LatencySample[];
   readonly latencySummary: readonly LatencyRow[];
-  readonly brokenLaunches: readonly (BrokenLaunch | LatencyMeasurements['broken'][number])[];
+  readonly brokenLaunches: readonly BrokenLaunch[];
   readonly aims: readonly Aim[];
 }
 
@@ -50,8 +47,8 @@ export function makeReport(
   host: Host,
   options: BenchOptions,
   speed: readonly SpeedSample[],
-  migrations: MigrationMeasurements,
-  latency: LatencyMeasurements,
+  migrations: Launches<MigrationSample>,
+  latency: Launches<LatencySample>,
 ): BenchReport {
   const rows = speedRows(speed);
   const migrationSummary = migrationRows(migrations.samples);
