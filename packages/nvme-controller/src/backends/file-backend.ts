@@ -10,7 +10,9 @@ import { type ImageOptions, type OpenImage, openImage } from './open-image.js';
 import { errnoOf, inlineSynchronizer, type Synchronizer } from './synchronizer.js';
 import { WriteTracker } from './write-tracker.js';
 
-const { EINTR, EINVAL, EIO, EOPNOTSUPP } = constants.errno;
+const { EAGAIN, EINTR, EINVAL, EIO, ENOMEM, EOPNOTSUPP } = constants.errno;
+/** Ends of a transfer that was begun which say that it has to be waited for instead: not aligned, or no resources. */
+const TO_BE_WAITED_FOR: readonly number[] = [-EINVAL, -EAGAIN, -ENOMEM];
 const ZEROES = new Uint8Array(1 << 20);
 
 /**
@@ -89,7 +91,7 @@ export class FileBackend implements Backend {
         this.#moving--;
         this.#writes.markWritten(); // an fdatasync that began meanwhile does not cover it
       }
-      let failure = count < 0 && count !== -EINVAL ? -count : 0;
+      let failure = count < 0 && !TO_BE_WAITED_FOR.includes(count) ? -count : 0;
       try {
         if (failure === 0 && count !== segments.length) {
           failure = this.#finish(direction, offset, segments, memory, Math.max(count, 0));

@@ -32,6 +32,7 @@ export type AsynchronousCalls = Pick<
   | 'announces'
   | 'readVectors'
   | 'writeVectors'
+  | 'submit'
   | 'synchronize'
   | 'collect'
   | 'collectAnnounced'

@@ -68,6 +68,11 @@ export class PendingTransfers {
     return true;
   }
 
+  /** To be called when several transfers were begun: until then the drive need not have them. */
+  submit(): void {
+    this.calls?.submit();
+  }
+
   /** Completes what has ended, and leaves the interrupt to the caller. Returns whether anything had. */
   collect(): boolean {
     return this.calls?.collect() ?? false;

@@ -38,11 +38,12 @@ export class QueueProcessor {
    * submits meanwhile is followed for as many commands as the queue has entries; then it is `unfinished`.
    */
   process(queue: SubmissionQueue): boolean {
-    const { doorbells, events, completions, registers } = this.context;
+    const { doorbells, events, completions, registers, transfers } = this.context;
     let left = queue.entries;
     doorbells.refreshTail(queue);
     do {
       if (!queue.empty) left -= this.#drain(queue, left);
+      transfers.submit();
       if (events.waiting.length > 0) this.#deliverEvents();
       completions.signal();
       if (left === 0) this.#unfinished = true;

@@ -91,6 +91,7 @@ describe('What goes through the page cache of an image that is opened with O_DIR
     begin(0);
     held.outcome = (result) => result;
     begin(1);
+    held.submit();
     held.end();
     held.collect();
     expect(order).to.deep.equal(['ended 1', 'buffered', 'ended 0']);

@@ -129,6 +129,16 @@ describe('Transfers under way', () => {
     expect([page(0)[4095], page(1)[4095]]).to.deep.equal([0x41, 0x42]);
   });
 
+  for (const reason of ['EAGAIN', 'ENOMEM'] as const) {
+    it(`that the kernel has no resources for (${reason}) are waited for`, () => {
+      calls.outcome = () => -constants.errno[reason];
+      submit(READ, [0, 1]);
+      end();
+      end();
+      expect([host.take(1)?.status, host.take(1)?.status]).to.deep.equal([0, 0]);
+    });
+  }
+
   it('that fail give the status of a medium’s error, and are counted', () => {
     calls.outcome = () => -constants.errno.EIO;
     submit(READ, [0, 1]);

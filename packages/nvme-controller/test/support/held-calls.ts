@@ -14,6 +14,8 @@ export class HeldCalls implements AsynchronousCalls {
   outcome = (result: number): number => result;
   /** What the next fdatasyncs come to, if not to what they did: 0 or -errno. */
   readonly results: number[] = [];
+  /** Whether one was begun that the kernel need not have yet. */
+  #keptBack = false;
   readonly #waiting: (() => void)[] = [];
   readonly #ended: (() => void)[] = [];
 
@@ -32,8 +34,13 @@ export class HeldCalls implements AsynchronousCalls {
     return this.#begin('synchronize', () => -systemCalls.synchronize(descriptor), done);
   }
 
-  /** Lets one of those under way end: the first, or the one at that place. */
+  submit(): void {
+    this.#keptBack = false;
+  }
+
+  /** Lets one of those under way end: the first, or the one at that place. It has to have been submitted. */
   end(place = 0): void {
+    if (this.#keptBack) throw new Error('Expected `submit` before a transfer ends, but it was not called.');
     this.underWay.splice(place, 1);
     this.#ended.push(...this.#waiting.splice(place, 1));
   }
@@ -53,6 +60,7 @@ export class HeldCalls implements AsynchronousCalls {
   }
 
   wait(): void {
+    this.submit();
     if (this.#ended.length === 0) this.end();
     this.collect();
   }
@@ -60,6 +68,7 @@ export class HeldCalls implements AsynchronousCalls {
   #begin(kind: Kind, call: () => number, done: Done): boolean {
     if (this.underWay.length >= this.capacity) return false;
     const result = kind === 'synchronize' ? call() : this.outcome(call());
+    if (kind !== 'synchronize') this.#keptBack = true;
     this.underWay.push(kind);
     this.#waiting.push(() => done(kind === 'synchronize' ? (this.results.shift() ?? result) : result));
     return true;

@@ -1,9 +1,9 @@
-import { writeU64 } from '../protocol/integers.js';
 import { closeDescriptor } from './descriptor.js';
-import { createEventfd, drainEventfd } from './eventfd.js';
+import { createEventfd, drainEventfd, signalEventfd } from './eventfd.js';
 import type { ScatterList } from './file.js';
 import { checked, errno, libc, viewOf } from './libc.js';
 import { NativeBuffer } from './native-buffer.js';
+import { type BatchedRequest, Operation, RequestBatch } from './request-batch.js';
 import { EINTR } from './system-error.js';
 
 /** What has no function in the C library, by its number (`asm/unistd.h`). */
@@ -19,10 +19,9 @@ interface SystemCalls {
   readonly submit: number;
 }
 
-/** `IOCB_CMD_*` (linux/aio_abi.h). */
-const Operation = { SYNCHRONIZE: 3, READ_VECTORS: 7, WRITE_VECTORS: 8 } as const;
-const IOCB_SIZE = 64;
-const IOCB_FLAG_RESFD = 1;
+/** Transfers that are kept back at most, and pieces of memory of all of them. */
+const LARGEST_BATCH = 32;
+const BATCH_PIECES = 4096;
 
 /** `struct aio_ring` (fs/aio.c): the words of its head and tail, and what precedes the events. */
 const RING_MAGIC = 0xa10a_10a1;
@@ -34,16 +33,20 @@ type Done = (result: number) => void;
 
 /**
  * Transfers and fdatasyncs that are begun on this thread and come to their end without it (Linux's io_submit).
- * A transfer is truly asynchronous with O_DIRECT only; an fdatasync is with every file. Ends are found in a ring in
- * memory, which costs no system call; if `announces` was on when it was begun, by `descriptor` too.
+ * A transfer is truly asynchronous with O_DIRECT only; an fdatasync is with every file. Transfers are kept back until
+ * `submit`: of a batch the kernel joins what is adjacent, and tells the drive once. Ends are found in a ring in memory,
+ * which costs no system call; if `announces` was on when it was begun, by `descriptor` too.
  */
 export class AsyncFileCalls implements Disposable {
   /** Readable when something has ended that was to be announced: then `collectAnnounced` has to be called. */
   readonly descriptor = createEventfd();
   /** Whether transfers announce their ends: off for whoever looks for them all the time. An fdatasync always does. */
   announces = true;
-  private readonly request = new NativeBuffer(IOCB_SIZE);
-  private readonly requestPointer = new NativeBuffer(8);
+  private readonly batch = new RequestBatch(LARGEST_BATCH, BATCH_PIECES);
+  /** For what is not kept back. */
+  private readonly single = new RequestBatch(1, 0);
+  /** What the kernel did not take: `collect` tells of it. */
+  private readonly refused: { readonly slot: number; readonly result: number }[] = [];
   private readonly event = new NativeBuffer(4 * EVENT_WORDS);
   private readonly waiting: (Done | undefined)[] = [];
   private readonly freeSlots: number[] = [];
@@ -59,7 +62,6 @@ export class AsyncFileCalls implements Disposable {
     this.ring = ring;
     this.ringEvents = ring[RingWord.EVENTS]!;
     for (let slot = capacity - 1; slot >= 0; slot--) this.freeSlots.push(slot);
-    writeU64(this.requestPointer.view, 0, this.request.pointer);
   }
 
   /**
@@ -93,20 +95,41 @@ export class AsyncFileCalls implements Disposable {
 
   /**
    * Begins a preadv; `done` gets the bytes read, or -errno, from a later `collect` or `wait`. The memory of the list has
-   * to stay where it is until then; the list itself does not. False: nothing was begun.
+   * to stay where it is until then; the list itself does not. The kernel has it after `submit` at the latest. False:
+   * nothing was begun, because as many are under way as can be.
    */
   readVectors(descriptor: number, list: ScatterList, offset: number, done: Done): boolean {
-    return this.begin(Operation.READ_VECTORS, descriptor, list.pointer, list.count, offset, done);
+    return this.begin(Operation.READ_VECTORS, descriptor, list, offset, done);
   }
 
   /** Begins a pwritev, likewise. */
   writeVectors(descriptor: number, list: ScatterList, offset: number, done: Done): boolean {
-    return this.begin(Operation.WRITE_VECTORS, descriptor, list.pointer, list.count, offset, done);
+    return this.begin(Operation.WRITE_VECTORS, descriptor, list, offset, done);
   }
 
-  /** Begins an fdatasync of what was written before; `done` gets 0 or -errno. False: nothing was begun. */
+  /** Begins an fdatasync of what was written before, at once; `done` gets 0 or -errno. False: nothing was begun. */
   synchronize(descriptor: number, done: Done): boolean {
-    return this.begin(Operation.SYNCHRONIZE, descriptor, 0, 0, 0, done);
+    const slot = this.freeSlots.pop();
+    if (slot === undefined) return false;
+    this.waiting[slot] = done;
+    this.single.add({
+      ...{ slot, operation: Operation.SYNCHRONIZE, descriptor, offset: 0 },
+      announcedBy: this.descriptor,
+    });
+    let begun = true;
+    this.single.submit(this.ioSubmit, () => {
+      begun = false;
+      this.waiting[slot] = undefined;
+      this.freeSlots.push(slot);
+    });
+    return begun;
+  }
+
+  /** Gives the kernel the transfers that were kept back. What it does not take has ended, with -errno. */
+  submit(): void {
+    if (this.batch.count === 0) return;
+    this.batch.submit(this.ioSubmit, (slot, result) => this.refused.push({ slot, result }));
+    if (this.refused.length > 0 && this.announces) signalEventfd(this.descriptor);
   }
 
   /** Tells those who wait of what has ended since the last time. Returns whether anything had. */
@@ -114,6 +137,10 @@ export class AsyncFileCalls implements Disposable {
     const { ring } = this;
     if (ring === undefined || this.underWay === 0) return false;
     let found = false;
+    for (let one = this.refused.shift(); one !== undefined; one = this.refused.shift()) {
+      found = true;
+      this.end(one.slot, one.result);
+    }
     // What `done` does may begin and even collect more: the ring is looked at anew each time.
     for (;;) {
       const head = Atomics.load(ring, RingWord.HEAD);
@@ -135,6 +162,7 @@ export class AsyncFileCalls implements Disposable {
 
   /** Blocks until something has ended, and collects. Something has to be under way. */
   wait(): void {
+    this.submit();
     if (this.collect()) return;
     const { numbers, context, event } = this;
     for (;;) {
@@ -145,7 +173,7 @@ export class AsyncFileCalls implements Disposable {
     this.end(event.view.getUint32(0, true), event.view.getInt32(16, true));
   }
 
-  /** Waits for what is under way, without telling anybody of it. */
+  /** Waits for what the kernel has, without telling anybody of it; what was kept back is not begun. */
   [Symbol.dispose](): void {
     if (this.ring === undefined) return;
     this.ring = undefined; // its memory goes with the context
@@ -161,31 +189,23 @@ export class AsyncFileCalls implements Disposable {
   }
 
   private begin(
-    operation: number,
+    operation: BatchedRequest['operation'],
     descriptor: number,
-    pointer: number,
-    count: number,
+    list: ScatterList,
     offset: number,
     done: Done,
   ): boolean {
     const slot = this.freeSlots.pop();
     if (slot === undefined) return false;
-    // struct iocb (linux/aio_abi.h); the kernel has copied it, and the list, when io_submit returns.
-    const { view } = this.request;
-    view.setUint32(0, slot, true);
-    view.setUint16(16, operation, true);
-    view.setUint32(20, descriptor, true);
-    writeU64(view, 24, pointer);
-    view.setUint32(32, count, true);
-    writeU64(view, 40, offset);
-    const announced = this.announces || operation === Operation.SYNCHRONIZE;
-    view.setUint32(56, announced ? IOCB_FLAG_RESFD : 0, true);
-    view.setUint32(60, this.descriptor, true);
+    if (!this.batch.hasRoom(list.count)) this.submit();
     this.waiting[slot] = done;
-    if (libc.syscall(this.numbers.submit, this.context, 1, this.requestPointer.pointer, 0, 0) === 1)
-      return true;
-    this.waiting[slot] = undefined;
-    this.freeSlots.push(slot);
-    return false;
+    const announcedBy = this.announces ? this.descriptor : undefined;
+    this.batch.add({ slot, operation, descriptor, offset, announcedBy }, list);
+    return true;
   }
+
+  private readonly ioSubmit = (pointers: number, count: number): number => {
+    const taken = libc.syscall(this.numbers.submit, this.context, count, pointers, 0, 0) as number;
+    return taken < 0 ? -errno() : taken;
+  };
 }

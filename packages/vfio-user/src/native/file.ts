@@ -53,13 +53,20 @@ export function writeAt(descriptor: number, pointer: number, length: number, off
 /** A list of pieces of memory for scattered transfers, kept between calls. At most 1024 (IOV_MAX) pieces. */
 export class ScatterList {
   static readonly CAPACITY = 1024;
+  /** Bytes that each piece takes in the list: a `struct iovec`. */
+  static readonly PIECE_SIZE = 16;
   count = 0;
   /** Bytes in all. */
   length = 0;
-  private readonly vectors = new NativeBuffer(16 * ScatterList.CAPACITY);
+  private readonly vectors = new NativeBuffer(ScatterList.PIECE_SIZE * ScatterList.CAPACITY);
 
   get pointer(): number {
     return this.vectors.pointer;
+  }
+
+  /** The list itself: what `pointer` points to. */
+  get bytes(): Uint8Array {
+    return this.vectors.bytes.subarray(0, ScatterList.PIECE_SIZE * this.count);
   }
 
   clear(): void {
