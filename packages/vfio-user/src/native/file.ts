@@ -79,9 +79,9 @@ export class ScatterList {
     const { view } = this.vectors;
     let left = length;
     for (let index = 0; index < this.count; index++) {
-      const piece = view.getUint32(16 * index + 8, true);
+      const piece = view.getUint32(ScatterList.PIECE_SIZE * index + 8, true);
       if (piece >= left) {
-        view.setUint32(16 * index + 8, left, true);
+        view.setUint32(ScatterList.PIECE_SIZE * index + 8, left, true);
         this.count = index + 1;
         break;
       }
@@ -93,7 +93,7 @@ export class ScatterList {
   /** Adds a piece; one that continues the last is joined with it. */
   add(pointer: number, length: number): void {
     const { view } = this.vectors;
-    const last = 16 * (this.count - 1);
+    const last = ScatterList.PIECE_SIZE * (this.count - 1);
     this.length += length;
     if (this.count > 0) {
       const lastLength = view.getUint32(last + 8, true);
@@ -103,7 +103,7 @@ export class ScatterList {
       }
     }
     if (this.count === ScatterList.CAPACITY) throw new RangeError('Expected at most 1024 pieces of memory');
-    const at = 16 * this.count++;
+    const at = ScatterList.PIECE_SIZE * this.count++;
     writeU64(view, at, pointer);
     writeU64(view, at + 8, length);
   }
