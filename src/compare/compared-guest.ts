@@ -1,6 +1,7 @@
 import type { Environment } from '../harness/environment.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import type { Machine } from '../harness/machine/machine.js';
+import { passthroughArguments } from '../harness/passthrough/passthrough-arguments.js';
 import { RunDirectory } from '../harness/resources/run-directory.js';
 import { whileGroundHolds } from '../lab/ground-watch.js';
 import { innerKernelArguments } from '../lab/platform.js';
@@ -14,7 +15,6 @@ import { startFileDevice } from './file-devices.js';
 import { makeFilledImage } from './filled-image.js';
 import type { Ground } from './ground.js';
 import { type DeviceInGuest, GuestWithDevices } from './guest-with-devices.js';
-import { passthroughArguments } from './passthrough-arguments.js';
 
 export interface ComparedGuestOptions {
   readonly environment: Environment;

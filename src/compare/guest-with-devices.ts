@@ -5,9 +5,9 @@ import type { Guest } from '../harness/guest/guest.js';
 import { fromEnvironment, startGuestMachine } from '../harness/guest/start-guest-machine.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import type { Machine } from '../harness/machine/machine.js';
+import { parsePciBlockDevices } from '../harness/passthrough/pci-block-devices.js';
 import { RunDirectory } from '../harness/resources/run-directory.js';
 import { Scope } from '../harness/resources/scope.js';
-import { parsePciBlockDevices } from './pci-block-devices.js';
 
 /** A device that a machine is to have. */
 export interface DeviceInGuest<Name extends string> {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
+import { VfioBinding } from '../harness/passthrough/vfio-binding.js';
 import { blameGround } from '../lab/ground-fault.js';
 import { GroundFaults } from '../lab/ground-faults.js';
 import { whileGroundHolds } from '../lab/ground-watch.js';
@@ -8,7 +9,6 @@ import { seededOrder } from '../statistics/seeded-order.js';
 import { type ComparedGuest, type ComparedGuestOptions, launchComparedGuest } from './compared-guest.js';
 import type { Configuration, GuestConfiguration } from './configurations.js';
 import { type ExitRate, withExitRate } from './exit-rate.js';
-import { VfioBinding } from './vfio-binding.js';
 import type { WorkloadFigures } from './workloads/workload-figures.js';
 import { parseWorkload, type WorkloadSettings, workloadScript } from './workloads/workload-script.js';
 import { type Workload, warmUpWorkloads, workloadFiles, workloadFolder } from './workloads/workloads.js';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { driverOf } from '../compare/vfio-binding.js';
+import { driverOf } from '../harness/passthrough/vfio-binding.js';
 import type { Finding } from './finding.js';
 
 /** PCI class code of NVMe controllers (NVM Express over PCIe, "Class Code"). */

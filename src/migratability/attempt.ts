@@ -1,10 +1,10 @@
-import { parsePciBlockDevices } from '../compare/pci-block-devices.js';
 import type { Environment } from '../harness/environment.js';
 import { listBlockDevices } from '../harness/guest/block-devices.js';
 import { FioRun } from '../harness/guest/fio/fio-run.js';
 import { Guest } from '../harness/guest/guest.js';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { Machine } from '../harness/machine/machine.js';
+import { parsePciBlockDevices } from '../harness/passthrough/pci-block-devices.js';
 import { RunDirectory } from '../harness/resources/run-directory.js';
 import { Scope } from '../harness/resources/scope.js';
 import { blameGround } from '../lab/ground-fault.js';

@@ -1,10 +1,10 @@
 import type { ProxyControl } from 'vfio-user-proxy';
-import { passthroughArguments } from '../compare/passthrough-arguments.js';
-import { VfioBinding } from '../compare/vfio-binding.js';
 import { makeBackingImages } from '../harness/devices/backing-images.js';
 import { emulatedDevice } from '../harness/devices/emulated.js';
 import type { StorageDevice } from '../harness/devices/storage-device.js';
 import { VfioUserDevice, type VfioUserOptions } from '../harness/devices/vfio-user-device.js';
+import { passthroughArguments } from '../harness/passthrough/passthrough-arguments.js';
+import { VfioBinding } from '../harness/passthrough/vfio-binding.js';
 import type { RunDirectory } from '../harness/resources/run-directory.js';
 import type { Scope } from '../harness/resources/scope.js';
 import { labDrives } from '../lab/lab-drives.js';

@@ -1,9 +1,9 @@
 import { execa } from 'execa';
 import { ExecuteError } from 'qmp-client';
-import { passthroughArguments } from '../compare/passthrough-arguments.js';
-import { VfioBinding } from '../compare/vfio-binding.js';
 import { LineReader } from '../harness/machine/line-socket.js';
 import { Machine } from '../harness/machine/machine.js';
+import { passthroughArguments } from '../harness/passthrough/passthrough-arguments.js';
+import { VfioBinding } from '../harness/passthrough/vfio-binding.js';
 import { RunDirectory } from '../harness/resources/run-directory.js';
 import { labDrives } from '../lab/lab-drives.js';
 import type { AttemptOptions } from './attempt.js';

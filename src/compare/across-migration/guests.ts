@@ -5,6 +5,8 @@ import type { Guest } from '../../harness/guest/guest.js';
 import { fromEnvironment, startGuestMachine } from '../../harness/guest/start-guest-machine.js';
 import type { Ledger } from '../../harness/ledger/ledger.js';
 import { Pair } from '../../harness/pair.js';
+import { passthroughArguments } from '../../harness/passthrough/passthrough-arguments.js';
+import { parsePciBlockDevices } from '../../harness/passthrough/pci-block-devices.js';
 import { RunDirectory } from '../../harness/resources/run-directory.js';
 import { Scope } from '../../harness/resources/scope.js';
 import { whileGroundHolds } from '../../lab/ground-watch.js';
@@ -14,8 +16,6 @@ import type { Scenario } from '../../scenario/schema.js';
 import { addressOf } from '../configurations.js';
 import { startFileDevice } from '../file-devices.js';
 import { makeFilledImage } from '../filled-image.js';
-import { passthroughArguments } from '../passthrough-arguments.js';
-import { parsePciBlockDevices } from '../pci-block-devices.js';
 import { type AcrossMigrationFixture, type BesideConfiguration, configurationsBeside } from './fixture.js';
 
 export interface GuestsOptions {

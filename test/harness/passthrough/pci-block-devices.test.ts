@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parsePciBlockDevices } from '../../src/compare/pci-block-devices.js';
+import { parsePciBlockDevices } from '../../../src/harness/passthrough/pci-block-devices.js';
 
 const listing = `/sys/devices/pci0000:00/0000:00:11.0/nvme/nvme0/nvme0n1
 /sys/devices/pci0000:00/0000:00:10.0/nvme/nvme1/nvme1n1

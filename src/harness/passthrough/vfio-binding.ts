@@ -1,7 +1,7 @@
 import { existsSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Guardian } from '../harness/resources/guardian.js';
-import { Scope } from '../harness/resources/scope.js';
+import { Guardian } from '../resources/guardian.js';
+import { Scope } from '../resources/scope.js';
 
 /** Gives the function `$1` back to its own driver, if it was taken from it. vfio-pci lets go when its user is gone. */
 const giveBack = `
