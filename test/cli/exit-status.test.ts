@@ -144,6 +144,23 @@ describe('The command line exits with 69', () => {
       /^Expected to serve on .*s\.sock, but: ENOENT.*none\.raw'\.$/m,
     );
   });
+
+  for (const [what, name, sentence] of [
+    [
+      'has no block',
+      'empty.raw',
+      /^Expected the size of namespace 1 .* to be a positive multiple .* 0 bytes\.$/m,
+    ],
+    ['is no file', '/dev/null', /^Expected \/dev\/null to be a regular file, but it is not\.$/m],
+  ] as const) {
+    it(`and a sentence when the image that it is to serve ${what}`, async () => {
+      using folder = temporaryFolder();
+      writeFileSync(folder.file('empty.raw'), '');
+      const image = name.startsWith('/') ? name : folder.file(name);
+      const words = ['serve', '--socket', folder.file('s.sock'), '--namespace', image];
+      expect(await refuses(69, ...words)).to.match(sentence);
+    });
+  }
 });
 
 describe('The command line exits with 0', () => {

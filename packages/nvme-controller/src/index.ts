@@ -7,6 +7,7 @@ export {
   checkBackendFault,
 } from './backends/faults/backend-fault.js';
 export { FileBackend } from './backends/file-backend.js';
+export { ImageError } from './backends/image-error.js';
 export { holdsImageLock, ImageLockedError } from './backends/image-lock.js';
 export { MemoryBackend } from './backends/memory-backend.js';
 export type { ImageOptions } from './backends/open-image.js';

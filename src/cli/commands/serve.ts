@@ -2,6 +2,8 @@ import type { BackendFault } from 'nvme-controller';
 import { type NamespaceOptions, type NvmeServerOptions, runNvmeServer } from 'nvme-controller/server';
 import { UnavailableError, UsageError } from '../../usage-error.js';
 
+const imageErrors = ['ImageError', 'ImageLockedError'];
+
 export interface ServeOptions {
   readonly socket: string;
   readonly namespace: readonly string[];
@@ -35,9 +37,12 @@ export async function serve(options: ServeOptions): Promise<void> {
       ...(serial === undefined ? {} : { serial }),
     });
   } catch (error) {
-    if (!isRefusal(error)) throw error;
-    const expected = error.message.startsWith('Expected') ? '' : `Expected to serve on ${socket}, but: `;
-    throw new UnavailableError(`${expected}${error.message.replace(/\.$/, '')}.`, { cause: error });
+    if (!(error instanceof Error)) throw error;
+    const reason = refusalOf(error);
+    if (reason === undefined) throw error;
+    const sentence =
+      reason === 'image' ? error.message : `Expected to serve on ${socket}, but: ${error.message}`;
+    throw new UnavailableError(`${sentence.replace(/\.$/, '')}.`, { cause: error });
   }
 }
 
@@ -61,18 +66,12 @@ async function readBackendFaults(texts: readonly string[]): Promise<BackendFault
 }
 
 /**
- * Whether the image or the socket refused: it is locked, missing, taken. The error comes out of the server's
- * thread, which keeps an error's name and code but not its class.
+ * What refused: an image, whose error says what was expected of it, or the system (the socket is taken, the image is not
+ * there). The error comes out of the server's thread, which keeps an error's name and code but not its class.
  */
-function isRefusal(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  const { name, cause } = error;
-  return name === 'ImageLockedError' || errorCode(error) !== undefined || errorCode(cause) !== undefined;
-}
-
-function errorCode(error: unknown): string | undefined {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return code !== undefined && /^E[A-Z0-9]+$/.test(code) && !code.startsWith('ERR_') ? code : undefined;
+function refusalOf({ name, code }: NodeJS.ErrnoException): 'image' | 'system' | undefined {
+  if (imageErrors.includes(name)) return 'image';
+  return code !== undefined && /^E[A-Z0-9]+$/.test(code) ? 'system' : undefined;
 }
 
 /** Reads `FILE[,size=BYTES][,block-size=512|4096]`, or `memory,size=BYTES`. Throws a UsageError. */

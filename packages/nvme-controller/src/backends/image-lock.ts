@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { lockFile, unlockFile } from 'vfio-user/native';
+import { ImageError } from './image-error.js';
 
 /** Another process holds the image. */
-export class ImageLockedError extends Error {
+export class ImageLockedError extends ImageError {
   override readonly name = 'ImageLockedError';
 
   constructor(

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { ImageError } from './image-error.js';
 import { ImageLock } from './image-lock.js';
 
 export interface ImageOptions {
@@ -24,7 +25,7 @@ export interface OpenImage {
 
 /**
  * Opens (or makes) an image and takes its lock before anything in it is changed.
- * Throws an ImageLockedError, or an Error that says what is wrong with the file.
+ * Throws an ImageError that says what is wrong with the file (an ImageLockedError if another has it), or that of open(2).
  */
 export function openImage(options: ImageOptions): OpenImage {
   const { path, sizeBytes, create = false, cache = 'writeback', locked = true } = options;
@@ -47,11 +48,11 @@ export function openImage(options: ImageOptions): OpenImage {
 
 function imageSize(path: string, descriptor: number, wanted: number | undefined, creates: boolean): number {
   const stat = fstatSync(descriptor);
-  if (!stat.isFile()) throw new Error(`Expected ${path} to be a regular file, but it is not`);
+  if (!stat.isFile()) throw new ImageError(`Expected ${path} to be a regular file, but it is not`);
   const size = wanted ?? stat.size;
   if (stat.size < size) {
     if (!creates) {
-      throw new Error(`Expected ${path} to hold ${size} bytes, but it is ${stat.size} bytes long`);
+      throw new ImageError(`Expected ${path} to hold ${size} bytes, but it is ${stat.size} bytes long`);
     }
     ftruncateSync(descriptor, size);
   }
@@ -63,7 +64,7 @@ function openDirect(path: string): number {
     return openSync(path, constants.O_RDWR | constants.O_DIRECT);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code;
-    throw new Error(
+    throw new ImageError(
       `Expected ${path} to open with O_DIRECT for \`cache: none\`, but got ${reason}: ` +
         'its file system may not support it; use `cache: writeback`.',
       { cause: error },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Backend } from '../backends/backend.js';
+import { ImageError } from '../backends/image-error.js';
 
 /** The identifiers of a namespace that hold for its life, on every controller that has it. */
 export interface NamespaceIdentity {
@@ -21,7 +22,7 @@ export class Namespace {
   /**
    * @param id 1 or more (NSID).
    * @param blockSize 512 or 4096 bytes.
-   * Throws if the backend's size is not a positive multiple of the block size.
+   * Throws an ImageError if the backend's size is not a positive multiple of the block size.
    */
   constructor(
     readonly id: number,
@@ -30,7 +31,7 @@ export class Namespace {
     readonly backend: Backend,
   ) {
     if (backend.size <= 0 || backend.size % blockSize !== 0) {
-      throw new Error(
+      throw new ImageError(
         `Expected the size of namespace ${id} (${backend.name}) to be a positive multiple of ` +
           `its block size ${blockSize}, but it is ${backend.size} bytes`,
       );

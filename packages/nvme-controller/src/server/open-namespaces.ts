@@ -22,7 +22,7 @@ export interface OpenNamespacesOptions {
   readonly faults?: FaultSwitches;
 }
 
-/** Opens all backends, or none. Throws an ImageLockedError or an Error that names the file. */
+/** Opens all backends, or none. Throws an ImageError that names the file, or the error of open(2). */
 export function openNamespaces(options: OpenNamespacesOptions): Namespace[] {
   const opened: Namespace[] = [];
   try {
