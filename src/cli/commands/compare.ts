@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadAcrossMigrationFixture } from '../../compare/across-migration/fixture.js';
 import { measureAcrossMigration } from '../../compare/across-migration/measure.js';
@@ -11,8 +9,8 @@ import {
 import { type ComparisonSettings, compareHere, workloadsOf } from '../../compare/compare-here.js';
 import { type Ground, hostGround, labGround } from '../../compare/ground.js';
 import type { ComparedGroup } from '../../compare/measure.js';
-import { measuredBefore, takeMeasurements, tellMeasurements } from '../../compare/measured-before.js';
 import { chooseDrives } from '../../compare/real-drives/choose-drives.js';
+import { type ComparisonKind, recordComparison } from '../../compare/record-comparison.js';
 import { type ComparisonReport, renderComparison } from '../../compare/report.js';
 import { type ThroughLabOptions, throughLab } from '../../compare/through-lab.js';
 import {
@@ -23,18 +21,10 @@ import {
 } from '../../compare/workloads/workloads.js';
 import { checkServerCommand } from '../../harness/devices/server-command.js';
 import type { Environment } from '../../harness/environment.js';
-import { realtimeOffsetMicroseconds } from '../../harness/ledger/clock.js';
-import { Ledger } from '../../harness/ledger/ledger.js';
 import { prepareEnvironment } from '../../harness/prepare-environment.js';
-import { readProvenance } from '../../harness/provenance.js';
 import { isInLab } from '../../lab/is-in-lab.js';
 import { LabBootError } from '../../lab/lab-boot-error.js';
-import { progressLines, terminalProgress } from '../../reporters/progress.js';
-import type { ReporterRequest } from '../../reporters/reporter.js';
-import { writeReports } from '../../reporters/write-reports.js';
-import type { Comparison } from '../../run-record/comparison-record.js';
-import { readContent } from '../../run-record/read-content.js';
-import { makeResultsFolder } from '../../runner/results-folder.js';
+import { terminalProgress } from '../../reporters/progress.js';
 import { UnavailableError, UsageError } from '../../usage-error.js';
 import { exitStatusOf } from '../exit-status.js';
 import { untilInterrupted } from '../interruption.js';
@@ -137,66 +127,27 @@ function words(options: CompareOptions): string[] {
   ];
 }
 
-/** What is particular to a kind of comparison. */
-interface ComparisonKind<Report> {
-  readonly name: 'compare' | 'across-migration';
-  /** What decides it, for the ledger. */
-  readonly about: Readonly<Record<string, unknown>>;
-  /** The report for a person. */
-  readonly render: (report: Report) => string;
-  /** The report for the ledger. */
-  readonly tell: (report: Report) => Comparison;
-}
-
-/** Makes the results' folder and the ledger, has the report made, keeps it and tells it. */
+/** Has the comparison made and recorded, and prints it. */
 async function withReport<Report, Measurement>(
   options: CompareOptions,
-  { name, about, render, tell }: ComparisonKind<Report>,
-  make: (common: ThroughLabOptions & { readonly before: readonly Measurement[] }) => Promise<Report>,
+  kind: ComparisonKind<Report>,
+  make: Parameters<typeof recordComparison<Report, Measurement>>[2],
 ): Promise<void> {
   // The lab has no need of a page: the comparison outside of it makes one.
-  const { reporter = isInLab() ? 'list' : 'list,html', json } = options;
+  const { reporter = isInLab() ? 'list' : 'list,html', json, results, resume } = options;
   const requests = requestedReporters({ reporter, ...(json && { json }) });
   await untilInterrupted(async (signal) => {
-    const progress = progressLines();
-    const before = options.resume === undefined ? [] : measuredBefore<Measurement>(options.resume, about);
-    const evidence = makeResultsFolder(options.results, name);
-    const file = path.join(evidence, 'ledger.jsonl');
-    using ledger = new Ledger(file);
-    ledger.write('run-started', {
-      ...about,
-      reproduce: ownCommand(),
-      provenance: await readProvenance(realtimeOffsetMicroseconds()),
-    });
-    takeMeasurements(ledger, before);
-    using _told = isInLab()
-      ? tellMeasurements(ledger, (line) => process.stderr.write(`${line}\n`))
-      : undefined;
     try {
-      const report = await make({ evidence, ledger, signal, progress, before });
-      ledger.write('compared', { ...tell(report) });
-      const text = render(report);
-      const whole = `${JSON.stringify(report, undefined, 2)}\n`;
-      writeFileSync(path.join(evidence, `${name}.json`), whole);
-      writeFileSync(path.join(evidence, `${name}.txt`), text);
-      const page = await writeDocuments(file, requests);
-      if (requests.some(({ name: wanted }) => wanted === 'list')) process.stderr.write(text);
-      process.stderr.write(`\nReport: ${page ?? evidence}\n`);
-      if (json) process.stdout.write(whole);
+      const how = { results, requests, resume, signal, reproduce: ownCommand() };
+      const { text, document, where } = await recordComparison(how, kind, make);
+      if (requests.some(({ name }) => name === 'list')) process.stderr.write(text);
+      process.stderr.write(`\nReport: ${where}\n`);
+      if (json) process.stdout.write(document);
     } catch (error) {
       if (error instanceof LabBootError) throw new UnavailableError(error.message, { cause: error });
       throw error;
     }
   });
-}
-
-/** Writes what the reporters make of the comparison, the page beside its ledger. Returns the page's path. */
-async function writeDocuments(
-  ledger: string,
-  requests: readonly ReporterRequest[],
-): Promise<string | undefined> {
-  const { runs, ...beside } = readContent([ledger]);
-  return writeReports(runs, requests, path.join(path.dirname(ledger), 'report.html'), beside);
 }
 
 function environmentOf({ progress, signal }: ThroughLabOptions): Promise<Environment> {
