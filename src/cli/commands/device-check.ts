@@ -1,5 +1,5 @@
 import { checkDevice } from '../../device-level/check-device.js';
-import { checkServerCommand } from '../../harness/devices/server-command.js';
+import { checkDeviceServer } from '../../harness/devices/server-command.js';
 import { renderDeviceCheck } from '../../reporters/device-check.js';
 import { progressLines } from '../../reporters/progress.js';
 import { makeResultsFolder } from '../../runner/results-folder.js';
@@ -29,10 +29,7 @@ export async function deviceCheck(options: DeviceCheckCommandOptions): Promise<v
   }
   if (migrations < 1) throw new UsageError(`Expected --migrations to be at least 1, got ${migrations}.`);
   if (seed > 0xffff_fff0) throw new UsageError(`Expected --seed to be at most ${0xffff_fff0}, got ${seed}.`);
-  if (deviceServer !== undefined) checkServerCommand('--device-server', deviceServer);
-  if (deviceServer !== undefined && mutants.length > 0) {
-    throw new UsageError('Expected --mutant without --device-server: only the reference device has mutants.');
-  }
+  checkDeviceServer(deviceServer, mutants);
   const progress = progressLines();
   await untilInterrupted(async (signal) => {
     const check = await checkDevice({

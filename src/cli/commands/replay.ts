@@ -1,6 +1,6 @@
 import { combine, type Verdict } from '../../checkers/promise.js';
 import { findFixtures } from '../../fixtures/find-fixtures.js';
-import { checkServerCommand } from '../../harness/devices/server-command.js';
+import { checkDeviceServer } from '../../harness/devices/server-command.js';
 import { isOfDevice, mutantNamed } from '../../mutants/registry.js';
 import { differentConditions, presentConditions } from '../../replay/conditions.js';
 import { isPastResult, readPastResult } from '../../replay/past-result.js';
@@ -64,10 +64,7 @@ function checkOptions(words: readonly string[], { deviceServer, mutant, timed }:
       `Expected --timed with a trace (.jsonl, .jsonl.gz) only, got ${other}: past results keep their pauses anyway.`,
     );
   }
-  if (deviceServer !== undefined) checkServerCommand('--device-server', deviceServer);
-  if (deviceServer !== undefined && mutant !== undefined) {
-    throw new UsageError('Expected --mutant without --device-server: only the reference device has mutants.');
-  }
+  checkDeviceServer(deviceServer, mutant);
   for (const name of mutant ?? []) {
     const { places } = mutantNamed(name);
     if (isOfDevice({ places })) continue;

@@ -1,4 +1,4 @@
-import { MigrationState } from 'vfio-user';
+import { MigrationFlags, MigrationState } from 'vfio-user';
 import type { ServedDevice } from '../devices/served-device.js';
 import type { DeviceRun } from '../exerciser/device-run.js';
 import { MEMORY_BASE, PAGE_SIZE } from '../guest-memory.js';
@@ -7,8 +7,6 @@ import { copyDirtyPages, startLogging } from './dirty-pages.js';
 import { enter, expectState, readState, writeState } from './state-transfer.js';
 
 const { RUNNING, STOP, STOP_COPY, RESUMING, PRE_COPY } = MigrationState;
-/** MigrationFlags: VFIO_MIGRATION_PRE_COPY. */
-const SUPPORTS_PRE_COPY = 4;
 /** Rounds in which pages are copied while the guest runs. */
 const rounds = 3;
 /** Every so many migrations /proc is asked who has the locks. */
@@ -105,7 +103,7 @@ async function preCopy(run: DeviceRun, step: MigrateStep): Promise<Uint8Array> {
   if (step.preCopy === undefined) return new Uint8Array();
   const { current, other, random, workload } = run;
   const { migration } = current.client;
-  const supported = ((await migration.flags()) & SUPPORTS_PRE_COPY) !== 0;
+  const supported = ((await migration.flags()) & MigrationFlags.PRE_COPY) !== 0;
   if (supported) {
     await enter(current, PRE_COPY);
     if (step.repeatsStates) await enter(current, PRE_COPY);
