@@ -33,13 +33,15 @@ export interface Backend {
   /**
    * Begins what `read` or `write` does, without waiting for it: `done` is called once, later, with what these return,
    * and until then the segments and the memory stay as they are. False, or absent: nothing was begun.
+   * @param durable whether a write would best be durable when it ends; `done` is told whether it is.
    */
   begin?(
     direction: Direction,
     offset: number,
     segments: GuestSegments,
     memory: GuestMemory,
-    done: (failure: number) => void,
+    durable: boolean,
+    done: (failure: number, durable: boolean) => void,
   ): boolean;
   readBytes(offset: number, target: Uint8Array): number;
   writeBytes(offset: number, source: Uint8Array): number;

@@ -11,8 +11,8 @@ import { errnoOf, inlineSynchronizer, type Synchronizer } from './synchronizer.j
 import { WriteTracker } from './write-tracker.js';
 
 const { EAGAIN, EINTR, EINVAL, EIO, ENOMEM, EOPNOTSUPP } = constants.errno;
-/** Ends of a transfer that was begun which say that it has to be waited for instead: not aligned, or no resources. */
-const TO_BE_WAITED_FOR: readonly number[] = [-EINVAL, -EAGAIN, -ENOMEM];
+/** Ends of a transfer that was begun which say that it has to be waited for instead: not aligned, no resources, not offered. */
+const TO_BE_WAITED_FOR: readonly number[] = [-EINVAL, -EAGAIN, -ENOMEM, -EOPNOTSUPP];
 const ZEROES = new Uint8Array(1 << 20);
 
 /**
@@ -78,18 +78,21 @@ export class FileBackend implements Backend {
     offset: number,
     segments: GuestSegments,
     memory: GuestMemory,
-    done: (failure: number) => void,
+    durable: boolean,
+    done: (failure: number, durable: boolean) => void,
   ): boolean {
     const { asynchronous } = this;
     const { directDescriptor } = this.image;
     const reads = direction === 'read';
     if (asynchronous === undefined || directDescriptor === undefined || !this.owned) return false;
     if (!this.#fill(segments, memory, reads, 0)) return false;
-    if (!reads) this.#writes.markWritten();
+    const through = durable && !reads;
+    if (!reads && !through) this.#writes.markWritten();
     const ended = (count: number) => {
+      const isDurable = through && count === segments.length;
       if (!reads) {
         this.#moving--;
-        this.#writes.markWritten(); // an fdatasync that began meanwhile does not cover it
+        if (!isDurable) this.#writes.markWritten(); // an fdatasync that began meanwhile does not cover it
       }
       let failure = count < 0 && !TO_BE_WAITED_FOR.includes(count) ? -count : 0;
       try {
@@ -97,11 +100,11 @@ export class FileBackend implements Backend {
           failure = this.#finish(direction, offset, segments, memory, Math.max(count, 0));
         }
       } finally {
-        done(failure); // although the client may be gone: whoever counts what is under way has to know
+        done(failure, isDurable); // although the client may be gone: whoever counts what is under way has to know
       }
     };
     if (reads) return asynchronous.readVectors(directDescriptor, this.#list, offset, ended);
-    const begun = asynchronous.writeVectors(directDescriptor, this.#list, offset, ended);
+    const begun = asynchronous.writeVectors(directDescriptor, this.#list, offset, ended, through);
     if (begun) this.#moving++;
     return begun;
   }

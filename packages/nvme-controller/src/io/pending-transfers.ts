@@ -57,8 +57,8 @@ export class PendingTransfers {
     segments.copy(resolved);
     const queue = command.submissionQueue;
     const transfer: Transfer = { direction, queue, command: command.id, namespace, segments, durable };
-    const done = (failure: number) => this.#settle(transfer, failure);
-    if (!backend.begin(direction, command.firstBlock * blockSize, segments, memory, done)) {
+    const done = (failure: number, isDurable: boolean) => this.#settle(transfer, failure, isDurable);
+    if (!backend.begin(direction, command.firstBlock * blockSize, segments, memory, durable, done)) {
       this.#spare.push(segments);
       return false;
     }
@@ -92,7 +92,7 @@ export class PendingTransfers {
     this.drain();
   }
 
-  #settle(transfer: Transfer, failure: number): void {
+  #settle(transfer: Transfer, failure: number, isDurable: boolean): void {
     const { direction, queue, command, namespace, segments, durable } = transfer;
     const { context } = this;
     this.#moving--;
@@ -101,7 +101,7 @@ export class PendingTransfers {
     this.#spare.push(segments);
     if (!wanted) return;
     queue.completionQueue.reserved--;
-    if (status === Status.SUCCESS && durable) {
+    if (status === Status.SUCCESS && durable && !isDurable) {
       context.synchronizations.begin(queue, command, namespace.id);
       return;
     }

@@ -8,7 +8,8 @@ import { transferStatus } from './transfer-status.js';
 
 /**
  * Moves a command's blocks to or from the host's memory, at once or, where the backend can, later. A command that is
- * alone is waited for: there is nothing else to do, and asking when it has ended would take longer.
+ * alone is waited for: there is nothing else to do, and asking when it has ended would take longer. One that has to be
+ * durable is not: the drive may take long over it.
  * @param durable whether the command completes only when what was written is durable.
  */
 export function transfer(
@@ -25,7 +26,7 @@ export function transfer(
   const alone = command.submissionQueue.empty && !transfers.moving;
   status = prps.resolve(command, blockCount(command) * blockSize, segments);
   if (status !== Status.SUCCESS) return status;
-  if (!alone && transfers.begin(direction, command, namespace, durable)) return PENDING;
+  if ((!alone || durable) && transfers.begin(direction, command, namespace, durable)) return PENDING;
   const failure = backend[direction](command.firstBlock * blockSize, segments, memory);
   status = transferStatus(context, direction, segments, failure);
   if (status !== Status.SUCCESS || !durable) return status;

@@ -61,7 +61,7 @@ describe('What goes through the page cache of an image that is opened with O_DIR
     return list;
   };
   const begin = (page: number, done: (failure: number) => void = () => order.push(`ended ${page}`)) => {
-    expect(backend.begin('write', page * PAGE, segments(page), ram, done)).to.equal(true);
+    expect(backend.begin('write', page * PAGE, segments(page), ram, false, done)).to.equal(true);
   };
 
   for (const [what, work, last] of [

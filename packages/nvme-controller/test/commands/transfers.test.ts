@@ -5,6 +5,7 @@ import { closeAll, makeController, newImage } from '../support/controllers.js';
 import { HeldCalls } from '../support/held-calls.js';
 import { Host } from '../support/host.js';
 
+const FLUSH = 0;
 const WRITE = 1;
 const READ = 2;
 const FORCE_UNIT_ACCESS = 1 << 30;
@@ -93,13 +94,53 @@ describe('Transfers under way', () => {
     expect(host.ram.dirtyPages).not.to.include(host.buffer(5) / 4096);
   });
 
-  it('with forced unit access complete when an fdatasync that began after them is done', () => {
-    const [first] = submit(WRITE, [0, 1], FORCE_UNIT_ACCESS);
+  it('with forced unit access are written through, and need no fdatasync of their own or of a later flush', () => {
+    host.submit(1, { opcode: FLUSH, namespaceId: 1 }); // of what another process may have left behind
     end();
-    expect(calls.underWay).to.deep.equal(['write', 'synchronize']);
-    expect(taken()).to.deep.equal([]);
-    end(1);
-    expect(taken()).to.deep.equal([first]);
+    taken();
+    const commands = submit(WRITE, [0, 1], FORCE_UNIT_ACCESS);
+    expect(calls.underWay).to.deep.equal(['durable write', 'durable write']);
+    end();
+    end();
+    expect(taken()).to.deep.equal(commands);
+    expect(host.io({ opcode: FLUSH }).status).to.equal(0);
+    expect(calls.underWay).to.deep.equal([]);
+  });
+
+  it('with forced unit access are not waited for, even of a command that is alone', () => {
+    const [command] = submit(WRITE, [0], FORCE_UNIT_ACCESS);
+    expect([calls.underWay, taken()]).to.deep.equal([['durable write'], []]);
+    end();
+    expect(taken()).to.deep.equal([command]);
+  });
+
+  for (const [what, outcome] of [
+    ['end short', (bytes: number) => bytes - 512],
+    ['cannot be written through', () => -constants.errno.EOPNOTSUPP],
+  ] as const) {
+    it(`with forced unit access that ${what} complete when an fdatasync that began after them is done`, () => {
+      calls.outcome = outcome;
+      const [first] = submit(WRITE, [0, 1], FORCE_UNIT_ACCESS);
+      end();
+      expect(calls.underWay).to.deep.equal(['durable write', 'synchronize']);
+      expect(taken()).to.deep.equal([]);
+      end(1);
+      expect(taken()).to.deep.equal([first]);
+    });
+  }
+
+  it('with forced unit access read what an fdatasync has made durable', () => {
+    const [command] = submit(READ, [0], FORCE_UNIT_ACCESS);
+    end();
+    expect([calls.underWay, taken()]).to.deep.equal([['synchronize'], []]);
+    end();
+    expect(taken()).to.deep.equal([command]);
+  });
+
+  it('without the volatile write cache are written through', () => {
+    host.admin({ opcode: 9, dwords: { 10: 6, 11: 0 } });
+    submit(WRITE, [0, 1]);
+    expect(calls.underWay).to.deep.equal(['durable write', 'durable write']);
   });
 
   it('are not covered by an fdatasync that began before they ended', () => {

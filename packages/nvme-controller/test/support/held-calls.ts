@@ -1,7 +1,7 @@
 import type { ScatterList } from 'vfio-user/native';
 import { type AsynchronousCalls, systemCalls } from '../../src/backends/file-calls.js';
 
-type Kind = 'read' | 'write' | 'synchronize';
+type Kind = 'read' | 'write' | 'durable write' | 'synchronize';
 type Done = (result: number) => void;
 
 /** Calls that are made at once, and are under way until the test lets them end. */
@@ -26,8 +26,12 @@ export class HeldCalls implements AsynchronousCalls {
     return this.#begin('read', () => systemCalls.readVectors(descriptor, list, offset), done);
   }
 
-  writeVectors(descriptor: number, list: ScatterList, offset: number, done: Done): boolean {
-    return this.#begin('write', () => systemCalls.writeVectors(descriptor, list, offset), done);
+  writeVectors(descriptor: number, list: ScatterList, offset: number, done: Done, durable = false): boolean {
+    return this.#begin(
+      durable ? 'durable write' : 'write',
+      () => systemCalls.writeVectors(descriptor, list, offset),
+      done,
+    );
   }
 
   synchronize(descriptor: number, done: Done): boolean {

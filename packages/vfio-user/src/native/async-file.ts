@@ -99,12 +99,16 @@ export class AsyncFileCalls implements Disposable {
    * nothing was begun, because as many are under way as can be.
    */
   readVectors(descriptor: number, list: ScatterList, offset: number, done: Done): boolean {
-    return this.begin(Operation.READ_VECTORS, descriptor, list, offset, done);
+    return this.begin({ operation: Operation.READ_VECTORS, descriptor, offset }, list, done);
   }
 
-  /** Begins a pwritev, likewise. */
-  writeVectors(descriptor: number, list: ScatterList, offset: number, done: Done): boolean {
-    return this.begin(Operation.WRITE_VECTORS, descriptor, list, offset, done);
+  /**
+   * Begins a pwritev, likewise.
+   * @param durable whether the bytes that were written are to be durable when it ends (RWF_DSYNC): where the drive can, it
+   * writes these through, and what was written before stays in its cache. -EOPNOTSUPP where the kernel does not know of it.
+   */
+  writeVectors(descriptor: number, list: ScatterList, offset: number, done: Done, durable = false): boolean {
+    return this.begin({ operation: Operation.WRITE_VECTORS, descriptor, offset, durable }, list, done);
   }
 
   /** Begins an fdatasync of what was written before, at once; `done` gets 0 or -errno. False: nothing was begun. */
@@ -189,10 +193,8 @@ export class AsyncFileCalls implements Disposable {
   }
 
   private begin(
-    operation: BatchedRequest['operation'],
-    descriptor: number,
+    request: Omit<BatchedRequest, 'slot' | 'announcedBy'>,
     list: ScatterList,
-    offset: number,
     done: Done,
   ): boolean {
     const slot = this.freeSlots.pop();
@@ -200,7 +202,7 @@ export class AsyncFileCalls implements Disposable {
     if (!this.batch.hasRoom(list.count)) this.submit();
     this.waiting[slot] = done;
     const announcedBy = this.announces ? this.descriptor : undefined;
-    this.batch.add({ slot, operation, descriptor, offset, announcedBy }, list);
+    this.batch.add({ ...request, slot, announcedBy }, list);
     return true;
   }
 

@@ -6,6 +6,8 @@ import { NativeBuffer } from './native-buffer.js';
 export const Operation = { SYNCHRONIZE: 3, READ_VECTORS: 7, WRITE_VECTORS: 8 } as const;
 const IOCB_SIZE = 64;
 const IOCB_FLAG_RESFD = 1;
+/** `RWF_DSYNC` (linux/fs.h). */
+const DURABLE = 2;
 
 export interface BatchedRequest {
   /** Comes back with the end of it. */
@@ -14,6 +16,8 @@ export interface BatchedRequest {
   readonly descriptor: number;
   /** Where in the file, in bytes. */
   readonly offset: number;
+  /** Of a write: its end says that it is durable. Default: it need not be. */
+  readonly durable?: boolean;
   /** The eventfd that announces its end; undefined: nothing does. */
   readonly announcedBy: number | undefined;
 }
@@ -53,12 +57,14 @@ export class RequestBatch {
   }
 
   /** @param list is copied; the memory that it names is not. */
-  add({ slot, operation, descriptor, offset, announcedBy }: BatchedRequest, list?: ScatterList): void {
+  add(request: BatchedRequest, list?: ScatterList): void {
+    const { slot, operation, descriptor, offset, durable = false, announcedBy } = request;
     const { requests, vectors } = this;
     const { view } = requests;
     const at = IOCB_SIZE * this.slots.push(slot) - IOCB_SIZE;
     // struct iocb (linux/aio_abi.h); what is not set here is zero and stays so.
     view.setUint32(at, slot, true);
+    view.setUint32(at + 12, durable ? DURABLE : 0, true);
     view.setUint16(at + 16, operation, true);
     view.setUint32(at + 20, descriptor, true);
     writeU64(view, at + 24, list === undefined ? 0 : vectors.pointer + this.vectorBytes);

@@ -9,6 +9,16 @@ import {
   ScatterList,
   waitReadable,
 } from '../../src/native/index.js';
+import { libc } from '../../src/native/libc.js';
+
+/** `cachestat` (asm/unistd.h, the same everywhere): the pages of a file that the kernel has yet to write to its drive. */
+const CACHESTAT = 451;
+const dirtyPages = (descriptor: number): number => {
+  const range = new NativeBuffer(16); // of no length: all of the file
+  const result = new NativeBuffer(40);
+  const failed = libc.syscall(CACHESTAT, descriptor, range.pointer, result.pointer, 0, 0) !== 0;
+  return failed ? 0 : Number(result.view.getBigUint64(8, true) + result.view.getBigUint64(16, true));
+};
 
 describe('File calls that are not waited for', () => {
   const directory = mkdtempSync(join(tmpdir(), 'vfio-user-async-'));
@@ -62,6 +72,19 @@ describe('File calls that are not waited for', () => {
     while (calls.underWay > 0) calls.wait();
     closeDescriptor(reader);
     expect(results).to.have.members([2048, -constants.errno.EBADF]);
+  });
+
+  it('that are to be durable leave nothing to the page cache, and others do', function () {
+    const write = (durable: boolean) => {
+      let result = 0;
+      calls.writeVectors(file, pieces([0, 4096]), 0, (count) => (result = count), durable);
+      while (calls.underWay > 0) calls.wait();
+      expect(result).to.equal(4096);
+      return dirtyPages(file);
+    };
+    if (write(false) === 0) this.skip(); // before Linux 6.5, or on a file system that has no drive
+    expect(write(true)).to.equal(0);
+    expect(write(false), 'the request before does not show').to.be.greaterThan(0);
   });
 
   it("are the kernel's when they are submitted, all of them, and not before", () => {
