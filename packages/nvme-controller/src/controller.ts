@@ -166,8 +166,7 @@ export class NvmeController implements Device {
     if (this.#looksAtQueues && this.#processor.processAll()) return true;
     if (ended) return true;
     yieldProcessor();
-    // What moves is not announced to whoever polls.
-    return this.#expectation.continues() || (this.#mapped !== undefined && transfers.moving);
+    return this.#expectation.continues() || (this.#mapped !== undefined && transfers.unannounced);
   }
 
   close(): void {

@@ -28,6 +28,8 @@ export class PendingTransfers {
   readonly #spare: GuestSegments[] = [];
   /** Those whose data is moving, with those that nobody cares for any more. */
   #moving = 0;
+  /** Of these, the writes that are to be durable: their ends are always announced. */
+  #announced = 0;
 
   /** @param calls what the namespaces' backends begin their transfers with; undefined: they wait for each. */
   constructor(
@@ -43,6 +45,11 @@ export class PendingTransfers {
   /** Whether data of any command is moving, wanted or not. */
   get moving(): boolean {
     return this.#moving > 0;
+  }
+
+  /** Whether data is moving of which whoever polls has to look for the end. */
+  get unannounced(): boolean {
+    return this.#moving > this.#announced;
   }
 
   /**
@@ -63,6 +70,7 @@ export class PendingTransfers {
       return false;
     }
     this.#moving++;
+    if (isAnnounced(transfer)) this.#announced++;
     this.#pending.add(transfer);
     queue.completionQueue.reserved++;
     return true;
@@ -96,6 +104,7 @@ export class PendingTransfers {
     const { direction, queue, command, namespace, segments, durable } = transfer;
     const { context } = this;
     this.#moving--;
+    if (isAnnounced(transfer)) this.#announced--;
     const wanted = this.#pending.delete(transfer);
     const status = transferStatus(context, direction, segments, failure);
     this.#spare.push(segments);
@@ -109,3 +118,5 @@ export class PendingTransfers {
     context.completions.complete(queue, command, status);
   }
 }
+
+const isAnnounced = ({ direction, durable }: Transfer): boolean => durable && direction === 'write';

@@ -271,6 +271,16 @@ describe('Transfers under way', () => {
     expect(taken()).to.deep.equal(commands);
   });
 
+  it('that are written through are not looked for all the time: they are announced', () => {
+    start({ doorbells: 'mapped' });
+    const [command] = submit(WRITE, [0], FORCE_UNIT_ACCESS);
+    host.controller.poll();
+    expect([calls.underWay, host.controller.poll()]).to.deep.equal([['durable write'], false]);
+    end();
+    expect(taken()).to.deep.equal([command]);
+    expect(host.interrupts.at(-1)).to.equal(1);
+  });
+
   it('need O_DIRECT: through the page cache all is waited for', () => {
     start({ cache: 'writeback', image: newImage() });
     expect(submit(READ, [0, 1])).to.deep.equal(taken());

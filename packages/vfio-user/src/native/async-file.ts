@@ -40,7 +40,10 @@ type Done = (result: number) => void;
 export class AsyncFileCalls implements Disposable {
   /** Readable when something has ended that was to be announced: then `collectAnnounced` has to be called. */
   readonly descriptor = createEventfd();
-  /** Whether transfers announce their ends: off for whoever looks for them all the time. An fdatasync always does. */
+  /**
+   * Whether transfers announce their ends: off for whoever looks for them all the time. An fdatasync and a durable write, for
+   * which a drive may take long, always do.
+   */
   announces = true;
   private readonly batch = new RequestBatch(LARGEST_BATCH, BATCH_PIECES);
   /** For what is not kept back. */
@@ -201,7 +204,7 @@ export class AsyncFileCalls implements Disposable {
     if (slot === undefined) return false;
     if (!this.batch.hasRoom(list.count)) this.submit();
     this.waiting[slot] = done;
-    const announcedBy = this.announces ? this.descriptor : undefined;
+    const announcedBy = this.announces || request.durable ? this.descriptor : undefined;
     this.batch.add({ ...request, slot, announcedBy }, list);
     return true;
   }

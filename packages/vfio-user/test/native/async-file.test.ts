@@ -149,13 +149,17 @@ describe('File calls that are not waited for', () => {
     expect(calls.collect()).to.equal(false);
   });
 
-  it('do not announce it to whoever looks for it, but for an fdatasync', () => {
+  it('do not announce it to whoever looks for it, but for an fdatasync and a durable write', () => {
     calls.announces = false;
     calls.readVectors(file, pieces([0, 512]), 0, () => undefined);
     calls.submit();
     while (!calls.collect());
     expect(waitReadable(calls.descriptor, 0)).to.equal(false);
     calls.synchronize(file, () => undefined);
+    expect(waitReadable(calls.descriptor, 10_000)).to.equal(true);
+    calls.collectAnnounced();
+    calls.writeVectors(file, pieces([0, 512]), 0, () => undefined, true);
+    calls.submit();
     expect(waitReadable(calls.descriptor, 10_000)).to.equal(true);
   });
 
