@@ -7,8 +7,8 @@ import { isInLab } from './is-in-lab.js';
 
 /**
  * What a measurement stands on failed, not what it measures: a virtual processor stands inside the guest,
- * enters and leaves it without end and without any of the host's interrupts, or has no way on and resets the machine, as
- * QEMU's emulation of SVM has one do now and then.
+ * enters and leaves it without end and without any of the host's interrupts, or for nothing but these before the guest has
+ * printed a word, or has no way on and resets the machine, as QEMU's emulation of SVM has one do now and then.
  */
 export class GroundFault extends Error {
   override readonly name = 'GroundFault';
@@ -18,7 +18,7 @@ export class GroundFault extends Error {
 const looking = 3000;
 
 /** What a look at a machine's ground saw. */
-interface GroundLook {
+export interface GroundLook {
   /** Why the ground is at fault, as a sentence; undefined if it is not. */
   readonly fault?: string | undefined;
   /** At six moments within three seconds, whether a processor ran. */
@@ -86,6 +86,22 @@ export function describeReset(
   return 'reset its machine without a word';
 }
 
+/**
+ * What is wrong with a guest that was given up, in words, if it had printed nothing though a processor ran all the
+ * time: firmware and kernel do nothing for long without a device. Undefined if it had, or if it did.
+ */
+export function describeSilence(
+  console: readonly string[],
+  { running = [], before, after }: GroundLook,
+): string | undefined {
+  if (console.some((line) => line.trim() !== '')) return undefined;
+  if (before === undefined || after === undefined || !running.every(Boolean)) return undefined;
+  const ofDevices = ['mmioExits', 'haltExits', 'ioExits'] as const;
+  if (ofDevices.some((kind) => after[kind] !== before[kind])) return undefined;
+  const left = `it left the guest ${after.exits - before.exits} times, but never for a device`;
+  return `never printed a word: in ${looking / 1000} s, in which a processor ran, ${left}`;
+}
+
 async function counters(machine: Machine, signal: AbortSignal): Promise<ExitCounters | undefined> {
   return readExitCounters(machine.qmp, { signal, timeout: 2000 }).catch(() => {
     signal.throwIfAborted();
@@ -120,6 +136,9 @@ function whileThere<T>(read: () => T, otherwise: T): T {
 export async function blameGround(machine: Machine, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const { fault, ...seen } = await lookAtGround(machine, signal);
-  machine.options.ledger.write('ground-seen', { machine: machine.name, ...seen });
+  const { ledger, consoleReader } = machine.options;
+  ledger.write('ground-seen', { machine: machine.name, ...seen });
   if (fault !== undefined) throw new GroundFault(fault);
+  const silence = isInLab() ? describeSilence(consoleReader.lines, seen) : undefined;
+  if (silence !== undefined) throw new GroundFault(`the guest of ${machine.name} ${silence}`);
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { describeReset, describeStuck } from '../../src/lab/ground-fault.js';
+import { describeReset, describeSilence, describeStuck } from '../../src/lab/ground-fault.js';
 
 const before = { exits: 1000, mmioExits: 10, haltExits: 20, ioExits: 30, irqExits: 40 };
 
@@ -20,6 +20,32 @@ describe('A processor that ran all the time', () => {
     expect(describeStuck(before, { ...before, exits: 1700, irqExits: 740 })).to.equal(undefined);
     expect(describeStuck(before, { ...before, exits: 9000, mmioExits: 8000 })).to.equal(undefined);
     expect(describeStuck(before, { ...before, exits: 1001, haltExits: 21 })).to.equal(undefined);
+  });
+});
+
+describe('A guest that was given up before it printed a word', () => {
+  const running = [true, true, true];
+  const busy = { ...before, exits: 45_000, irqExits: 22_000 };
+
+  it('stood on nothing if its processor ran all the time and never needed a device', () => {
+    expect(describeSilence([], { running, before, after: busy })).to.equal(
+      'never printed a word: in 3 s, in which a processor ran, it left the guest 44000 times, but never for a device',
+    );
+    expect(describeSilence(['', ' '], { running, before, after: busy })).to.match(/never for a device/);
+  });
+
+  it('is a failure of what is tested if it had printed something, waited, or needed a device', () => {
+    const booting = ['[    0.000000] Linux version 6.12'];
+    expect(describeSilence(booting, { running, before, after: busy })).to.equal(undefined);
+    expect(describeSilence([], { running: [true, false], before, after: busy })).to.equal(undefined);
+    for (const kind of ['mmioExits', 'haltExits', 'ioExits'] as const) {
+      const after = { ...busy, [kind]: before[kind] + 1 };
+      expect(describeSilence([], { running, before, after }), kind).to.equal(undefined);
+    }
+  });
+
+  it('is a failure of what is tested if its machine has ended', () => {
+    expect(describeSilence([], {})).to.equal(undefined);
   });
 });
 
