@@ -9,9 +9,12 @@ export interface AdaptivePollingOptions {
   readonly now?: () => number;
 }
 
+/** How late work may be found, of the time that it kept us waiting. */
+const LATENESS = 1 / 8;
+
 /**
  * Decides how long to wait before looking again for work that nobody announces: not at all while work was found a
- * moment ago, then for 1, 2, 4, ... milliseconds up to the longest sleep. What a moment is depends on how long the work
+ * moment ago, then for an eighth of the time that nothing was, from 1 millisecond up to the longest sleep. What a moment is depends on how long the work
  * kept it waiting the last times: whoever asks for one thing after the other is answered without a sleep in between, which
  * would cost more than the work.
  */
@@ -25,7 +28,6 @@ export class Spinner {
   /** When the first fruitless look after work was; undefined before it. */
   private idleSince: number | undefined;
   private looks = 0;
-  private sleep = 1;
 
   constructor(options: AdaptivePollingOptions = {}) {
     const { spinMicroseconds = 1000, longestSpinMicroseconds = 8000, longestSleep = 4 } = options;
@@ -46,9 +48,9 @@ export class Spinner {
       return 0;
     }
     if (this.spinning && this.spinsOn()) return 0;
-    const { sleep } = this;
-    this.sleep = Math.min(sleep * 2, this.longestSleep);
-    return sleep;
+    if (this.idleSince === undefined) return this.longestSleep;
+    const idle = this.now() - this.idleSince;
+    return Math.min(Math.max(Math.floor(idle * LATENESS), 1), this.longestSleep);
   }
 
   /** Twice as long as it was kept waiting, forgotten slowly; not for work that comes more rarely than it may spin. */
@@ -65,7 +67,6 @@ export class Spinner {
     if (this.idleSince === undefined) this.idleSince = now;
     else if (now >= this.idleSince + this.spin) {
       this.spinning = false;
-      this.sleep = 1;
     }
     return this.spinning;
   }

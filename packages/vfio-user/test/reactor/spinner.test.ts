@@ -5,20 +5,19 @@ import { Spinner } from '../../src/reactor/spinner.js';
 function spinner() {
   let time = 0;
   const of = new Spinner({ now: () => time });
-  return {
-    /** Milliseconds that it slept before it found the work. */
-    waitsFor(milliseconds: number): number {
-      const comes = time + milliseconds;
-      let slept = 0;
-      of.next(true);
-      while (time < comes) {
-        const wait = of.next(false);
-        slept += wait;
-        time += 0.01 + wait;
-      }
-      return slept;
-    },
+  const finds = (milliseconds: number) => {
+    const comes = time + milliseconds;
+    let slept = 0;
+    of.next(true);
+    while (time < comes) {
+      const wait = of.next(false);
+      slept += wait;
+      time += 0.01 + wait;
+    }
+    return { slept, late: time - comes };
   };
+  /** `finds`: how long it slept before it found the work, and how late it was, in milliseconds. */
+  return { finds, waitsFor: (milliseconds: number) => finds(milliseconds).slept };
 }
 
 describe('A spinner', () => {
@@ -40,12 +39,22 @@ describe('A spinner', () => {
     expect(waitsFor(3)).to.be.greaterThan(0);
   });
 
-  it('spins no longer for work that comes rarely, and sleeps 1, 2 and then 4 ms', () => {
+  it('spins no longer for work that comes rarely', () => {
     const { waitsFor } = spinner();
     expect(waitsFor(100)).to.be.greaterThan(90);
     expect(waitsFor(100)).to.be.greaterThan(90);
-    const of = new Spinner({ spinMicroseconds: 0, now: () => 0 });
-    const waits = Array.from({ length: 5 }, () => of.next(false));
-    expect(waits).to.deep.equal([1, 2, 4, 4, 4]);
+  });
+
+  it('finds work that comes rarely later by an eighth of the time at most, but for 1 ms, and by 4 ms at most', () => {
+    const { finds } = spinner();
+    for (const milliseconds of [1.5, 3.1, 8.2, 11.7, 15.9, 23.3, 31, 50, 99.5, 1000.3, 20_000]) {
+      const { late } = finds(milliseconds);
+      expect(late, `${milliseconds} ms`).to.be.within(0, Math.min(Math.max(milliseconds / 8, 1), 4) + 0.1);
+    }
+  });
+
+  it('that has found nothing yet sleeps for 4 ms at a time', () => {
+    const of = new Spinner({ now: () => 0 });
+    expect(Array.from({ length: 3 }, () => of.next(false))).to.deep.equal([4, 4, 4]);
   });
 });
