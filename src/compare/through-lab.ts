@@ -2,10 +2,10 @@ import path from 'node:path';
 import type { Ledger } from '../harness/ledger/ledger.js';
 import { runInLab } from '../lab/in-lab.js';
 import { inputFiles } from '../lab/input-files.js';
+import { lastComplaint } from '../lab/last-complaint.js';
 import { isTimedLine } from '../reporters/live/timed-line.js';
 import { terminalProgress } from '../reporters/progress.js';
 import { UnavailableError } from '../usage-error.js';
-import { lastComplaint } from './last-complaint.js';
 import { measurementIn, takeMeasurements } from './measured-before.js';
 
 export interface ThroughLabOptions {

@@ -4,6 +4,7 @@ import type { Context } from 'mocha';
 import { TimeLimit } from '../harness/resources/time-limit.js';
 import { inLab } from '../lab/in-lab.js';
 import type { Lab } from '../lab/lab.js';
+import { lastComplaint } from '../lab/last-complaint.js';
 import { groundFaultMark, UnsteadyGroundError } from '../lab/unsteady-ground.js';
 import { makeResultsFolder } from '../runner/results-folder.js';
 import { skipBecause } from './skip-because.js';
@@ -65,8 +66,8 @@ export function inTheLab<T>(context: Context, limit: number, ...words: string[])
     const faults = said.filter((line) => line.includes(groundFaultMark));
     if (status === 69 && faults.length > 0) throw new UnsteadyGroundError(faults);
     throw new Error(
-      `Expected "switchover ${words.join(' ')}" to succeed in the lab, but it exited with ${status}. It said last: ` +
-        `${said.slice(-6).join(' | ')}. Evidence: ${lab.options.evidence}`,
+      `Expected "switchover ${words.join(' ')}" to succeed in the lab, but it exited with ${status}: ` +
+        `${lastComplaint(said)} Evidence: ${lab.options.evidence}`,
     );
   });
 }

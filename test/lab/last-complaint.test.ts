@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { lastComplaint } from '../../src/compare/last-complaint.js';
+import { lastComplaint } from '../../src/lab/last-complaint.js';
 
-describe('What a comparison in the lab complained of', () => {
+describe('What a command in the lab complained of', () => {
   it('is the error that it printed, without the places in the code', () => {
     const said = [
       '   1.6 s  filling the files, starting the devices and booting the guest',
