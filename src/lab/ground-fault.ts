@@ -66,8 +66,7 @@ export function describeStuck(
   after: ExitCounters | undefined,
 ): string | undefined {
   if (before === undefined || after === undefined) return 'its monitor was silent';
-  const usual = ['mmioExits', 'haltExits', 'ioExits', 'irqExits'] as const;
-  if (usual.some((kind) => after[kind] !== before[kind])) return undefined;
+  if (after.irqExits !== before.irqExits || neededDevice(before, after)) return undefined;
   return `it left the guest ${after.exits - before.exits} times, but never for an interrupt of the host`;
 }
 
@@ -96,10 +95,15 @@ export function describeSilence(
 ): string | undefined {
   if (console.some((line) => line.trim() !== '')) return undefined;
   if (before === undefined || after === undefined || !running.every(Boolean)) return undefined;
-  const ofDevices = ['mmioExits', 'haltExits', 'ioExits'] as const;
-  if (ofDevices.some((kind) => after[kind] !== before[kind])) return undefined;
+  if (neededDevice(before, after)) return undefined;
   const left = `it left the guest ${after.exits - before.exits} times, but never for a device`;
   return `never printed a word: in ${looking / 1000} s, in which a processor ran, ${left}`;
+}
+
+/** Whether a processor left its guest for a device, or because it halted, between two readings of the counters. */
+function neededDevice(before: ExitCounters, after: ExitCounters): boolean {
+  const kinds = ['mmioExits', 'haltExits', 'ioExits'] as const;
+  return kinds.some((kind) => after[kind] !== before[kind]);
 }
 
 async function counters(machine: Machine, signal: AbortSignal): Promise<ExitCounters | undefined> {

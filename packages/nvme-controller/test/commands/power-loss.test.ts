@@ -7,12 +7,12 @@ import { deriveIdentity, Namespace } from '../../src/namespaces/namespace.js';
 import { AsyncSynchronizer } from '../../src/server/async-synchronizer.js';
 import { closeAll, newImage } from '../support/controllers.js';
 import { Host } from '../support/host.js';
+import { noSynchronizer } from '../support/no-synchronizer.js';
 import { VolatileDrive } from '../support/volatile-drive.js';
 
 const PAGE = 4096;
 const PAGES = 8;
 const FORCE_UNIT_ACCESS = 1 << 30;
-const unasked = () => expect.fail('Expected the kernel to be asked for the fdatasync');
 
 /** How a transfer ends: of the bytes that it moved. */
 const outcomes = {
@@ -51,7 +51,7 @@ class RelyingHost {
     const path = newImage();
     const drive = new VolatileDrive(path, PAGES * PAGE);
     this.drive = drive;
-    const synchronizer = new AsyncSynchronizer(drive, { synchronize: unasked, wait: unasked });
+    const synchronizer = new AsyncSynchronizer(drive, noSynchronizer);
     const image = { path, sizeBytes: PAGES * PAGE, create: true, cache: 'none' } as const;
     const backend = FileBackend.open(image, synchronizer, drive.calls, drive);
     const namespaces = [new Namespace(1, 512, deriveIdentity('TEST', 1), backend)];

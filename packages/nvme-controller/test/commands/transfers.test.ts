@@ -4,13 +4,12 @@ import { AsyncSynchronizer } from '../../src/server/async-synchronizer.js';
 import { closeAll, makeController, newImage } from '../support/controllers.js';
 import { HeldCalls } from '../support/held-calls.js';
 import { Host } from '../support/host.js';
+import { noSynchronizer } from '../support/no-synchronizer.js';
 
 const FLUSH = 0;
 const WRITE = 1;
 const READ = 2;
 const FORCE_UNIT_ACCESS = 1 << 30;
-const unasked = () => expect.fail('Expected the kernel to be asked for the fdatasync');
-const nobody = { synchronize: unasked, wait: unasked };
 
 describe('Transfers under way', () => {
   let calls: HeldCalls;
@@ -19,7 +18,7 @@ describe('Transfers under way', () => {
 
   const start = (options: Parameters<typeof makeController>[0] = {}, held = new HeldCalls()) => {
     calls = held;
-    const synchronizer = new AsyncSynchronizer(calls, nobody);
+    const synchronizer = new AsyncSynchronizer(calls, noSynchronizer);
     host = new Host(makeController({ asynchronous: calls, synchronizer, ...options })).enable();
     host.createQueues(1, 16);
   };
