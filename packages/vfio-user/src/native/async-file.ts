@@ -42,7 +42,7 @@ export class AsyncFileCalls implements Disposable {
   readonly descriptor = createEventfd();
   /**
    * Whether transfers announce their ends: off for whoever looks for them all the time. An fdatasync and a durable write, for
-   * which a drive may take long, always do.
+   * which a drive may take long, always do, and so does what the kernel did not take.
    */
   announces = true;
   private readonly batch = new RequestBatch(LARGEST_BATCH, BATCH_PIECES);
@@ -136,7 +136,7 @@ export class AsyncFileCalls implements Disposable {
   submit(): void {
     if (this.batch.count === 0) return;
     this.batch.submit(this.ioSubmit, (slot, result) => this.refused.push({ slot, result }));
-    if (this.refused.length > 0 && this.announces) signalEventfd(this.descriptor);
+    if (this.refused.length > 0) signalEventfd(this.descriptor);
   }
 
   /** Tells those who wait of what has ended since the last time. Returns whether anything had. */

@@ -149,6 +149,16 @@ describe('File calls that are not waited for', () => {
     expect(calls.collect()).to.equal(false);
   });
 
+  it('announce to whoever looks for their ends, too, that the kernel does not take a durable write', () => {
+    calls.announces = false;
+    let result = 0;
+    calls.writeVectors(9999, pieces([0, 512]), 0, (count) => (result = count), true);
+    calls.submit();
+    expect(waitReadable(calls.descriptor, 0)).to.equal(true);
+    calls.collectAnnounced();
+    expect(result).to.equal(-constants.errno.EBADF);
+  });
+
   it('do not announce it to whoever looks for it, but for an fdatasync and a durable write', () => {
     calls.announces = false;
     calls.readVectors(file, pieces([0, 512]), 0, () => undefined);
