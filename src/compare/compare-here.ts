@@ -5,7 +5,7 @@ import { driveSize } from '../lab/lab-drives.js';
 import { findOnPath } from '../toolchain/index.js';
 import { UnavailableError } from '../usage-error.js';
 import { comparedMachine } from './compared-guest.js';
-import { type Configuration, configurations } from './configurations.js';
+import { type Configuration, wantedConfigurations } from './configurations.js';
 import type { Ground } from './ground.js';
 import { type ComparedGroup, measure } from './measure.js';
 import type { ComparisonReport } from './report.js';
@@ -16,6 +16,8 @@ export interface ComparisonSettings {
   readonly grid: WorkloadGrid;
   readonly rounds?: number;
   readonly workloads?: readonly Workload[];
+  /** What is measured beside passthrough, to which every ratio is; all that can be if left out. */
+  readonly configurations?: readonly Configuration[];
   /** By how much drives and databases are larger than the smallest. */
   readonly scale: number;
   readonly cache: 'writeback' | 'none';
@@ -48,10 +50,11 @@ export async function compareHere(
   const quick = settings.grid === 'quick';
   const { grid, rounds = quick ? 3 : 9, cache, seed, scale, server } = settings;
   const imageSize = driveSize(scale);
-  const absent = await absentRows(ground, settings);
-  const measured = configurations.filter((name) =>
-    absent.every(({ configuration }) => configuration !== name),
+  const wanted = wantedConfigurations(settings.configurations);
+  const absent = (await absentRows(ground, settings)).filter(({ configuration }) =>
+    wanted.includes(configuration),
   );
+  const measured = wanted.filter((name) => absent.every(({ configuration }) => configuration !== name));
   const another = server === undefined ? {} : { server };
   const { accelerator, acceleratorReason, sourceQemu } = context.environment;
   if (accelerator !== 'kvm') {

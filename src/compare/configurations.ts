@@ -22,6 +22,12 @@ export const guestConfigurations = configurations.filter(
   (name): name is GuestConfiguration => name !== 'bare-metal',
 );
 
+/** What is measured if only some are chosen: passthrough always is, since every ratio is to it. All if none are. */
+export function wantedConfigurations(chosen?: readonly Configuration[]): readonly Configuration[] {
+  if (chosen === undefined) return configurations;
+  return configurations.filter((name) => name === 'passthrough' || chosen.includes(name));
+}
+
 /** Where a configuration's device sits on the guest's root bus. */
 export function addressOf(configuration: GuestConfiguration): { device: number; function: number } {
   return { device: 0x10 + guestConfigurations.indexOf(configuration), function: 0 };

@@ -37,6 +37,16 @@ describe('The command line exits with 64', () => {
       /^Expected --cache to be none or writeback, got "big"/,
     ],
     ['an unknown workload', ['compare', '--workload', 'x'], /^Expected --workload to be one of .*; got "x"/],
+    [
+      'an unknown configuration',
+      ['compare', '--configuration', 'x'],
+      /^Expected --configuration to be one of bare-metal, .*; got "x"/,
+    ],
+    [
+      'a server that is to be measured, but none is named',
+      ['compare', '--configuration', 'vfio-user-server'],
+      /^Expected --server beside --configuration vfio-user-server/,
+    ],
     ['two grids', ['compare', '--quick', '--full'], /^Expected --quick or --full, got both/],
     ['drives of no size', ['compare', '--scale', '0'], /^Expected --scale to be 1 to 64, got "0"/],
     ['no rounds', ['compare', '--rounds', '0'], /^Expected --rounds to be 1 or more/],

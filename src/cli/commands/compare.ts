@@ -7,6 +7,7 @@ import {
   renderAcrossMigration,
 } from '../../compare/across-migration/report.js';
 import { type ComparisonSettings, compareHere, workloadsOf } from '../../compare/compare-here.js';
+import { type Configuration, configurations } from '../../compare/configurations.js';
 import { type Ground, hostGround, labGround } from '../../compare/ground.js';
 import type { ComparedGroup } from '../../compare/measure.js';
 import { chooseDrives } from '../../compare/real-drives/choose-drives.js';
@@ -41,6 +42,7 @@ export interface CompareOptions {
   readonly json?: boolean;
   readonly rounds?: number;
   readonly workload?: readonly string[];
+  readonly configuration?: readonly string[];
   /** PCI address, block device and PCI addresses. */
   readonly passthrough?: string;
   readonly bareMetal?: string;
@@ -124,6 +126,7 @@ function words(options: CompareOptions): string[] {
     ...(options.server === undefined ? [] : ['--server', options.server]),
     ...(options.rounds === undefined ? [] : ['--rounds', String(options.rounds)]),
     ...(options.workload ?? []).flatMap((name) => ['--workload', name]),
+    ...(options.configuration ?? []).flatMap((name) => ['--configuration', name]),
   ];
 }
 
@@ -159,6 +162,7 @@ function settingsOf({
   full = false,
   rounds,
   workload,
+  configuration,
   cache,
   scale,
   seed,
@@ -174,7 +178,16 @@ function settingsOf({
         `got "${unknown}".`,
     );
   }
+  const unheardOf = configuration?.find((name) => !(configurations as readonly string[]).includes(name));
+  if (unheardOf !== undefined) {
+    throw new UsageError(
+      `Expected --configuration to be one of ${configurations.join(', ')}; got "${unheardOf}".`,
+    );
+  }
   if (server !== undefined) checkServerCommand('--server', server);
+  if (server === undefined && configuration?.includes('vfio-user-server')) {
+    throw new UsageError('Expected --server beside --configuration vfio-user-server: its command.');
+  }
   if (quick && full) throw new UsageError('Expected --quick or --full, got both.');
   if (scale < 1 || scale > 64) throw new UsageError(`Expected --scale to be 1 to 64, got "${scale}".`);
   if (rounds === 0) throw new UsageError('Expected --rounds to be 1 or more, got "0".');
@@ -184,5 +197,6 @@ function settingsOf({
     ...(server === undefined ? {} : { server }),
     ...(rounds === undefined ? {} : { rounds }),
     ...(workload === undefined ? {} : { workloads: workload as readonly Workload[] }),
+    ...(configuration === undefined ? {} : { configurations: configuration as readonly Configuration[] }),
   };
 }

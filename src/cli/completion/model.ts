@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
+import { configurations } from '../../compare/configurations.js';
 import { workloads } from '../../compare/workloads/workloads.js';
 import { mutants } from '../../mutants/registry.js';
 import { reporterNames } from '../../reporters/reporter.js';
@@ -47,6 +48,7 @@ const valuesByOption: Readonly<Record<string, Values>> = {
   mutant: words(mutants.map(({ name }) => name)),
   reporter: words(reporterNames),
   workload: words(workloads),
+  configuration: words(configurations),
   carrier: words(optionsOf(migrations, 'carrier')),
   transport: words(optionsOf(migrations, 'transport')),
   doorbells: words(optionsOf(device, 'doorbells')),

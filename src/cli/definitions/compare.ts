@@ -4,7 +4,7 @@ import { gather, share, wholeNumber } from '../option-values.js';
 
 /** Options that say which devices are measured side by side, and how. */
 const ofDevices = [
-  ...['quick', 'full', 'rounds', 'workload', 'scale', 'cache'],
+  ...['quick', 'full', 'rounds', 'workload', 'configuration', 'scale', 'cache'],
   ...['server', 'passthrough', 'bareMetal', 'iKnowThisErases'],
 ];
 /** Options that mean something for devices that are measured only, in the lab or on this host. */
@@ -29,6 +29,11 @@ export const compareDefinition = new Command('compare')
   )
   .option('--rounds <count>', 'in the lab: rounds (9; quick: 3)', wholeNumber)
   .option('--workload <name>', 'in the lab: only this workload; repeat for more', gather)
+  .option(
+    '--configuration <name>',
+    'in the lab: only this one beside passthrough, to which every ratio is; repeat for more',
+    gather,
+  )
   .option(
     '--scale <factor>',
     'in the lab: drives of 64 MiB and databases of 4 MiB, times this',
@@ -66,6 +71,7 @@ Examples:
   switchover compare --quick                           (bare metal, passthrough, vfio-user, QEMU's own devices)
   switchover compare --rounds 5 --workload random-read-depth-1 --json
   switchover compare --workload rocksdb-readrandom-16 --workload rocksdb-overwrite-sync --scale 4
+  switchover compare --configuration vfio-user-mapped --configuration virtio-blk --workload latency
   switchover compare --full --rounds 3 --results grid
   switchover compare --full --rounds 3 --resume results/compare/latest/ledger.jsonl
   switchover compare --across-migration
@@ -78,6 +84,9 @@ Workloads: random-read, random-write, sequential-read and sequential-write, each
 for several jobs, -jobs-2, 4, 8 or 16 after it; sequential-read and sequential-write (depth 4); latency (one thread that
 waits for each read); and rocksdb-fillseq, -readrandom-4, -readrandom-16, -readwhilewriting-4, -readwhilewriting-16,
 -overwrite and -overwrite-sync, which are db_bench's on a file system on the drive, with so many readers.
+
+Configurations: bare-metal, passthrough, vfio-user-mapped and vfio-user-trapped (by how doorbells are seen), qemu-nvme,
+virtio-blk and, with --server, vfio-user-server.
 
 Without results: bare metal, passthrough, vfio-user and the devices of QEMU are measured in the lab, or with
 --passthrough on this host. A drive that is mounted, partitioned, swap, the root disk, part of RAID or LVM or held by
