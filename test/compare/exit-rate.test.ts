@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { rateOf } from '../../src/compare/exit-rate.js';
 
 const look = (at: number, exits: number, mmioExits: number) => ({
-  ...{ at, exits, mmioExits, haltExits: 0, ioExits: 0, irqExits: 0 },
+  ...{ at, exits, mmioExits, haltExits: 0, ioExits: 0, irqExits: 0, injections: 0 },
 });
 const looks = [
   look(0, 0, 0),

@@ -10,6 +10,8 @@ export interface ExitCounters {
   /** To port I/O, and because the host was interrupted. */
   readonly ioExits: number;
   readonly irqExits: number;
+  /** Interrupts that were given to the guest. */
+  readonly injections: number;
 }
 
 interface ProcessorStatistics {
@@ -35,5 +37,6 @@ export async function readExitCounters(
     haltExits: sum('halt_exits'),
     ioExits: sum('io_exits'),
     irqExits: sum('irq_exits'),
+    injections: sum('irq_injections'),
   };
 }

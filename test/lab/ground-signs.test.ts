@@ -1,7 +1,12 @@
 import { expect } from 'chai';
-import { describeReset, describeSilence, describeStuck } from '../../src/lab/ground-fault.js';
+import {
+  describeDeafness,
+  describeReset,
+  describeSilence,
+  describeStuck,
+} from '../../src/lab/ground-signs.js';
 
-const before = { exits: 1000, mmioExits: 10, haltExits: 20, ioExits: 30, irqExits: 40 };
+const before = { exits: 1000, mmioExits: 10, haltExits: 20, ioExits: 30, irqExits: 40, injections: 50 };
 
 describe('A processor that ran all the time', () => {
   it('is stuck if no interrupt of the host made it leave its guest, however often it left', () => {
@@ -46,6 +51,39 @@ describe('A guest that was given up before it printed a word', () => {
 
   it('is a failure of what is tested if its machine has ended', () => {
     expect(describeSilence([], {})).to.equal(undefined);
+  });
+});
+
+describe('A guest that ran all the time', () => {
+  const running = [true, true, true];
+  const console = ['switchover: guest ready'];
+  const deaf = { ...before, exits: 1504, irqExits: 544 };
+
+  it('stood on nothing if no interrupt reached it, its clock set none anew, and only the host had any', () => {
+    expect(describeDeafness(console, { running, before, after: deaf })).to.equal(
+      'was interrupted by nothing, not even its clock, in 3 s, in which a processor ran and left it 504 times, ' +
+        'each time for an interrupt of the host',
+    );
+  });
+
+  it('is a failure of what is tested if an interrupt reached it, or it did anything', () => {
+    const heard = { ...deaf, injections: 51 };
+    expect(describeDeafness(console, { running, before, after: heard })).to.equal(undefined);
+    const settingItsClock = { ...deaf, exits: 1505 };
+    expect(describeDeafness(console, { running, before, after: settingItsClock })).to.equal(undefined);
+  });
+
+  it('is a failure of what is tested if a processor slept, or nobody looked', () => {
+    expect(describeDeafness(console, { running: [true, false], before, after: deaf })).to.equal(undefined);
+    expect(describeDeafness(console, {})).to.equal(undefined);
+  });
+
+  it('is stuck, not deaf, if nothing made it leave its guest', () => {
+    expect(describeDeafness(console, { running, before, after: before })).to.equal(undefined);
+  });
+
+  it('may have no clock yet before it has printed a word', () => {
+    expect(describeDeafness(['', ' '], { running, before, after: deaf })).to.equal(undefined);
   });
 });
 
