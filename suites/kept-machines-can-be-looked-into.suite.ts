@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { program, switchover } from '../src/testing/command-line.js';
+import { switchover } from '../src/testing/command-line.js';
 import { expect } from '../src/testing/expect.js';
 import { InterruptedRun } from '../src/testing/interrupted-run.js';
+import { typeOnConsole } from '../src/testing/typed-console.js';
 
 const nothing = { processes: [], files: [], sharedMemory: [] };
 
@@ -25,7 +24,13 @@ describe('A run whose promise breaks, and that is to keep its machines', () => {
     expect(JSON.parse(pci.stdout)).to.match(/Bus {2}0, device/);
     const children = await qmp('qom-list', 'path=/machine');
     expect(children.stdout).to.include('"peripheral-anon"');
-    expect(await answerOfGuest(scenario, run.results)).to.match(/^answer: 42 Linux/m);
+    const typed = await typeOnConsole(
+      scenario,
+      run.results,
+      'echo answer: $((6*7)) $(uname)',
+      /^answer: .*\r?\n/m,
+    );
+    expect(typed).to.deep.equal({ answer: 'answer: 42 Linux', status: 130 });
 
     expect(await run.end('SIGINT')).to.deep.equal({ status: 1, signal: null });
     expect(await run.remains()).to.deep.equal(nothing);
@@ -50,20 +55,3 @@ describe('A run whose promise breaks, and that is to keep its machines', () => {
     expect(await run.remains()).to.deep.equal(nothing);
   });
 });
-
-/** What the guest's shell prints for a command that is typed on its console. */
-async function answerOfGuest(scenario: string, results: string): Promise<string> {
-  const words = [program, 'console', scenario, '--results', results];
-  const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const exited = once(child, 'close');
-  let text = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-  });
-  child.stdin.write('echo answer: $((6*7)) $(uname)\n');
-  while (!/^answer: 42 Linux/m.test(text))
-    await once(child.stdout, 'data', { signal: AbortSignal.timeout(60_000) });
-  child.kill('SIGINT');
-  expect(await exited).to.deep.equal([130, null]);
-  return text;
-}

@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Ledger } from '../src/harness/ledger/ledger.js';
 import { expect } from '../src/testing/expect.js';
+import { flipBit } from '../src/testing/flip-bit.js';
 import { type LaunchedPair, launch, perform } from '../src/testing/launched.js';
 
 const scenario = {
@@ -11,6 +11,8 @@ const scenario = {
   workload: { before: '1s', after: '2s', jobs: [{ name: 'depth-4', depth: 4 }] },
 };
 
+/** Of a stream of QEMU's, bytes. */
+const beyondHead = 16 * 2 ** 20;
 /** How the guest started: restored from which entry, or booted and why. */
 const startOf = ({ entries }: Ledger) => entries.find(({ kind }) => kind === 'guest-start')!;
 /** By the times in the kernel's first messages: its boot_id is made when it is first read, so after a guest is restored. */
@@ -39,7 +41,7 @@ describe('A guest that was saved once', () => {
     await using first = await launch(scenario);
     const { entry } = startOf(first.ledger);
     const boot = await bootOf(first);
-    flipBit(path.join(String(entry), 'machine-state'));
+    flipBit(path.join(String(entry), 'machine-state'), beyondHead);
     await using booted = await launch(scenario);
     expect(startOf(booted.ledger))
       .to.include({ start: 'cold' })
@@ -48,13 +50,3 @@ describe('A guest that was saved once', () => {
     expect(await bootOf(booted)).not.to.equal(boot);
   });
 });
-
-/** In the first part of the file that has data, beyond the stream's head. */
-function flipBit(file: string): void {
-  const descriptor = openSync(file, 'r+');
-  const byte = Buffer.alloc(1);
-  let offset = 16 * 2 ** 20;
-  while (readSync(descriptor, byte, 0, 1, offset) === 1 && byte[0] === 0) offset += 4097;
-  writeSync(descriptor, Buffer.from([byte[0]! ^ 1]), 0, 1, offset);
-  closeSync(descriptor);
-}

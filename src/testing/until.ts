@@ -7,9 +7,13 @@ const interval = 20;
  * Looks again and again, for what the kernel tells no event of: processes of others, files of others. Throws what
  * `complaint` says if it takes longer than `limit` milliseconds.
  */
-export async function until(look: () => boolean, limit: number, complaint: () => string): Promise<void> {
+export async function until(
+  look: () => boolean | Promise<boolean>,
+  limit: number,
+  complaint: () => string,
+): Promise<void> {
   const deadline = performance.now() + limit;
-  while (!look()) {
+  while (!(await look())) {
     if (performance.now() > deadline) throw new Error(complaint());
     await pause(interval);
   }
