@@ -44,7 +44,7 @@ export function describeReset(
 
 /**
  * What is wrong with a guest that runs and hears nothing, in words; undefined if it hears. A kernel that computes is
- * interrupted by its clock a hundred times a second and more, and sets it anew each time. Before a kernel has printed a
+ * interrupted by its clock dozens of times a second, and sets it anew each time. Before a kernel has printed a
  * word it may not have one.
  */
 export function describeDeafness(
