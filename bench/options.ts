@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type FioWorkload, usualFioWorkloads } from '../src/compare/workloads/fio-workloads.js';
 import { UsageError } from '../src/usage-error.js';
+import { type LatencyDevice, latencyDevices } from './latency/scenario.js';
 
 /** The parts of the benchmark. */
 const allParts = ['speed', 'migrations', 'latency'] as const;
@@ -22,6 +23,8 @@ export interface BenchOptions {
   readonly migrationsPerLaunch: number;
   /** The same where latencies are measured, which takes more of them. */
   readonly latencyMigrationsPerLaunch: number;
+  /** Whose latencies are measured. */
+  readonly latencyDevices: readonly LatencyDevice[];
   /** Decides the order of everything. */
   readonly seed: number;
   /** Whether the reference devices have their proxy, as they need to migrate. */
@@ -48,6 +51,7 @@ error; figures, with --json, to standard output.
   --rounds N          rounds of the speed comparison (9; quick: 3)
   --launches N        launches of each kind of pair (4; quick: 2), each migrated three times (quick: twice), for latency
                       ten times (quick: three times)
+  --device NAME       only this device of the latency comparison (reference-mapped, qemu-nvme); may be repeated
   --seed N            decides the order of measurements (1)
   --no-proxy          the reference devices without their proxy: they cannot migrate then
   --node-options=TEXT  node's own options for the reference devices' processes, such as --perf-basic-prof
@@ -71,9 +75,10 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     launches: wholeNumber('--launches', values.launches, quick ? 2 : 4, 1),
     migrationsPerLaunch: quick ? 2 : 3,
     latencyMigrationsPerLaunch: quick ? 3 : 10,
+    latencyDevices: chosenOf('--device', latencyDevices, values.device),
     seed: wholeNumber('--seed', values.seed, 1, 0),
     proxied,
-    workloads: workloadsOf(values.workload),
+    workloads: chosenOf('--workload', usualFioWorkloads, values.workload),
     nodeOptions: values['node-options']?.split(' ').filter((word) => word !== '') ?? [],
     results: values.results ?? 'results/bench',
     ...(values.qemu === undefined ? {} : { qemu: values.qemu }),
@@ -95,6 +100,7 @@ function parse(words: readonly string[]) {
         seed: { type: 'string' },
         'node-options': { type: 'string' },
         workload: { type: 'string', multiple: true },
+        device: { type: 'string', multiple: true },
         qemu: { type: 'string' },
         results: { type: 'string' },
       },
@@ -111,14 +117,17 @@ function partsOf(only: string | undefined): readonly Part[] {
   throw new UsageError(`Expected --only to be one of ${allParts.join(', ')}, got "${only}".`);
 }
 
-function workloadsOf(names: readonly string[] | undefined): readonly FioWorkload[] {
-  const unknown = names?.find((name) => !(usualFioWorkloads as readonly string[]).includes(name));
+/** Those of `all` that are named, in the order of `all`; all of them if none is. */
+function chosenOf<Name extends string>(
+  option: string,
+  all: readonly Name[],
+  names: readonly string[] | undefined,
+): readonly Name[] {
+  const unknown = names?.find((name) => !(all as readonly string[]).includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(
-      `Expected --workload to be one of ${usualFioWorkloads.join(', ')}, got "${unknown}".`,
-    );
+    throw new UsageError(`Expected ${option} to be one of ${all.join(', ')}, got "${unknown}".`);
   }
-  return usualFioWorkloads.filter((workload) => names === undefined || names.includes(workload));
+  return all.filter((name) => names === undefined || names.includes(name));
 }
 
 function wholeNumber(option: string, text: string | undefined, fallback: number, least: number): number {

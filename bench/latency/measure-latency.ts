@@ -1,7 +1,7 @@
 import type { CountedRun } from '../counted-run.js';
 import { type Launches, type LaunchOptions, launchByTurns } from '../launches.js';
 import type { BenchOptions } from '../options.js';
-import { type LatencyDevice, latencyDevices, latencyScenario } from './scenario.js';
+import { type LatencyDevice, latencyScenario } from './scenario.js';
 
 /** The median latencies around one migration, microseconds. */
 export interface LatencySample {
@@ -15,13 +15,13 @@ export interface LatencySample {
 
 export interface LatencyBenchOptions
   extends LaunchOptions,
-    Pick<BenchOptions, 'latencyMigrationsPerLaunch'> {}
+    Pick<BenchOptions, 'latencyDevices' | 'latencyMigrationsPerLaunch'> {}
 
 /** Launches a pair of hosts for each device by turns and measures a read's latency before and after each migration. */
 export function measureLatency(options: LatencyBenchOptions): Promise<Launches<LatencySample>> {
   return launchByTurns(
     {
-      devices: latencyDevices,
+      devices: options.latencyDevices,
       scenario: (device) => latencyScenario(device, options.latencyMigrationsPerLaunch),
       samples: samplesOf,
       tell: (samples) => {

@@ -28,6 +28,15 @@ describe("The benchmark's command line", () => {
     });
   });
 
+  it('measures the latency of one device if that is asked for', () => {
+    expect(parseOptions([]).latencyDevices).to.deep.equal(['reference-mapped', 'qemu-nvme']);
+    expect(parseOptions(['--device', 'qemu-nvme']).latencyDevices).to.deep.equal(['qemu-nvme']);
+    expect(() => parseOptions(['--device', 'floppy']))
+      .to.throw(UsageError)
+      .with.property('message')
+      .that.matches(/--device .* "floppy"/);
+  });
+
   it('refuses what it does not understand, and says what it expected', () => {
     const refusal = (...words: string[]) => expect(() => parseOptions(words)).to.throw(UsageError);
     refusal('--only', 'disk')
