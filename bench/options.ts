@@ -51,7 +51,7 @@ error; figures, with --json, to standard output.
   --rounds N          rounds of the speed comparison (9; quick: 3)
   --launches N        launches of each kind of pair (4; quick: 2), each migrated three times (quick: twice), for latency
                       ten times (quick: three times)
-  --device NAME       only this device of the latency comparison (reference-mapped, qemu-nvme); may be repeated
+  --device NAME       only this device of the latency comparison (${latencyDevices.join(', ')}); may be repeated
   --seed N            decides the order of measurements (1)
   --no-proxy          the reference devices without their proxy: they cannot migrate then
   --node-options=TEXT  node's own options for the reference devices' processes, such as --perf-basic-prof
@@ -68,7 +68,7 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     quick,
     json: values.json ?? false,
     help: values.help ?? false,
-    parts: partsOf(values.only),
+    parts: chosenOf('--only', allParts, values.only === undefined ? undefined : [values.only]),
     rounds: wholeNumber('--rounds', values.rounds, quick ? 3 : 9, 1),
     runtimeMs: quick ? 1000 : 2000,
     rampMs: quick ? 250 : 500,
@@ -108,13 +108,6 @@ function parse(words: readonly string[]) {
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n\n${usage}`, { cause: error });
   }
-}
-
-function partsOf(only: string | undefined): readonly Part[] {
-  if (only === undefined) return allParts;
-  const chosen = allParts.filter((part) => part === only);
-  if (chosen.length > 0) return chosen;
-  throw new UsageError(`Expected --only to be one of ${allParts.join(', ')}, got "${only}".`);
 }
 
 /** Those of `all` that are named, in the order of `all`; all of them if none is. */
