@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ExitCounters, readExitCounters } from '../harness/machine/exit-counters.js';
 import type { Machine } from '../harness/machine/machine.js';
+import { threadsOf } from '../harness/resources/threads.js';
 import {
   describeDeafness,
   describeReset,
@@ -73,24 +72,11 @@ async function processorState(machine: Machine, signal: AbortSignal): Promise<re
   return [await ask('info registers'), await ask('info lapic')];
 }
 
-/** The states (proc(5)) of QEMU's threads that are virtual processors. QEMU may run below a launcher's process. */
+/** The states of QEMU's threads that are virtual processors. QEMU may run below a launcher's process. */
 function processorStates(pid: number): string[] {
-  const folder = `/proc/${pid}/task`;
-  return whileThere(() => readdirSync(folder), []).flatMap((thread) => {
-    const status = whileThere(() => readFileSync(path.join(folder, thread, 'stat'), 'utf8'), '');
-    const [, name = '', state = ''] = /^\d+ \((.*)\) (\S)/.exec(status) ?? [];
-    return /^CPU \d+\/KVM/.test(name) ? [state] : [];
-  });
-}
-
-/** Reads of proc(5) what may be gone by then: QEMU's worker threads end at any moment, and so may QEMU. */
-function whileThere<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise;
-    throw error;
-  }
+  return threadsOf(pid)
+    .filter(({ name }) => /^CPU \d+\/KVM/.test(name))
+    .map(({ state }) => state);
 }
 
 /**

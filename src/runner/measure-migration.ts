@@ -69,7 +69,7 @@ export function measureMigration(
     told === undefined
       ? withFirstCompletion(
           timed.result,
-          Math.max(0, blackout.firstAfter - stoppedAt),
+          Math.max(0, blackout.firstAfterStop - stoppedAt),
           history.seenBy ?? 'fio',
         )
       : observation.result;

@@ -54,6 +54,9 @@ export function recordGuestIo(
   ledger.write('guest-io', { ...ioSeries(logs, stretches, whole) });
   for (const { number, clock, before, from, to, frozen, blackout } of attempts) {
     const stopped = (from + clock.offset) / 1000;
+    /** Microseconds of CLOCK_MONOTONIC, of a completion at milliseconds of the guest's clock. */
+    const onHost = (time: number, { lastBeforeStop }: Blackout) =>
+      from + (time - stopped) * 1000 + (time > lastBeforeStop ? frozen : 0);
     const steady = blackout && blackout.firstAfter + settling(scenario);
     ledger.write('guest-io-switchover', {
       migration: number,
@@ -63,11 +66,8 @@ export function recordGuestIo(
         windowMs: switchoverWindow,
       }),
       ...(blackout && {
-        // The last completion before and the first after, microseconds of CLOCK_MONOTONIC.
-        blackout: {
-          from: from + (blackout.lastBefore - stopped) * 1000,
-          to: from + (blackout.firstAfter - stopped) * 1000 + frozen,
-        },
+        // The last completion before and the first after.
+        blackout: { from: onHost(blackout.lastBefore, blackout), to: onHost(blackout.firstAfter, blackout) },
       }),
       before: latencyDistribution(plain, before.from, before.to),
       ...(steady && { after: latencyDistribution(plain, steady, steady + scenario.workload.after) }),
@@ -100,7 +100,7 @@ function attemptOf({ number, clock, before, failedAt, ...moments }: FailedAttemp
 function clockStretches(attempts: readonly Attempt[]): ClockStretch[] {
   const stretches = attempts.map(
     ({ from, clock: { offset }, blackout }): ClockStretch => ({
-      until: blackout?.lastBefore ?? (from + offset) / 1000,
+      until: blackout?.lastBeforeStop ?? (from + offset) / 1000,
       offset,
     }),
   );

@@ -12,7 +12,46 @@ describe('The blackout', () => {
       guestMs: 17,
       lastBefore: 95,
       firstAfter: 112,
+      lastBeforeStop: 95,
+      firstAfterStop: 112,
     });
+  });
+
+  it('lasts until a command completes that was submitted after the stop', () => {
+    // Two commands that the source's device had completed are seen at once; the destination's stands still.
+    const log = ioLog([
+      { time: 95 },
+      { time: 112, latency: 20 },
+      { time: 115, latency: 19 },
+      { time: 515, latency: 400 },
+    ]);
+    expect(measureBlackout([log, completions(98, 700)], 100, 1, 40)).to.deep.equal({
+      blackoutMs: 400,
+      guestMs: 400,
+      lastBefore: 115,
+      firstAfter: 515,
+      lastBeforeStop: 98,
+      firstAfterStop: 112,
+    });
+  });
+
+  it('is the gap of the stop if that is longer, with what it stood still, than any until then', () => {
+    const log = ioLog([{ time: 98 }, { time: 102, latency: 20 }, { time: 132, latency: 29 }]);
+    expect(measureBlackout([log], 100, 1, 27)).to.include({
+      blackoutMs: 31,
+      lastBefore: 98,
+      firstAfter: 102,
+    });
+    expect(measureBlackout([log], 100, 1, 25)).to.include({
+      blackoutMs: 30,
+      lastBefore: 102,
+      firstAfter: 132,
+    });
+  });
+
+  it('lasts until the last completion if nothing that was submitted after the stop completed', () => {
+    const log = ioLog([{ time: 98 }, { time: 102, latency: 20 }, { time: 302, latency: 220 }]);
+    expect(measureBlackout([log], 100, 1, 10)).to.include({ blackoutMs: 200, lastBefore: 102 });
   });
 
   it('is that of all jobs together: any completion of any of them ends it', () => {

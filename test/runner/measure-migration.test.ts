@@ -18,7 +18,7 @@ const timed: TimedMigration = {
   before: { from: 1400, to: 1490 },
   drive: { alive: true, evidence: 'fio went on.' },
 };
-/** An I/O every 10 ms up to the stop and from 7 ms after it, then every 100 ms. */
+/** An I/O every 10 ms up to the stop and one 7 ms after it, then every 100 ms. */
 const history: FioHistory = {
   exitCode: 0,
   messages: [],
@@ -28,7 +28,7 @@ const history: FioHistory = {
       error: 0,
       log: ioLog([
         ...Array.from({ length: 10 }, (_, index) => ({ time: 1400 + 10 * index, latency: 2 })),
-        { time: 1507, latency: 9 },
+        { time: 1507, latency: 4 },
         ...Array.from({ length: 60 }, (_, index) => ({ time: 1600 + 100 * index, latency: 3 })),
       ]),
     },
@@ -43,6 +43,8 @@ describe('The measurement of a migration', () => {
       guestMs: 17,
       lastBefore: 1490,
       firstAfter: 1507,
+      lastBeforeStop: 1490,
+      firstAfterStop: 1507,
       uncertaintyMs: 1.2,
     });
   });

@@ -46,7 +46,10 @@ export function migrationSeen(
       resumedAt: 1_055_000,
       ...result,
     },
-    blackout: { blackoutMs: 60, guestMs: 5, lastBefore: 1000, firstAfter: 1005, uncertaintyMs: 1 },
+    blackout: {
+      ...{ blackoutMs: 60, guestMs: 5, lastBefore: 1000, firstAfter: 1005 },
+      ...{ lastBeforeStop: 1000, firstAfterStop: 1005, uncertaintyMs: 1 },
+    },
     latency: { before: latency, after: latency },
     drive: { alive: true, evidence: 'fio went on.' },
     ...changes,

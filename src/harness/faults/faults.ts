@@ -153,7 +153,10 @@ export class Faults implements AsyncDisposable {
       case 'kill':
         return await kill(processOf(pair, fault.target));
       case 'stop':
-        return this.#beside(fault, stop(processOf(pair, fault.target), fault, this.#stopped.signal));
+        return this.#beside(
+          fault,
+          (await stop(processOf(pair, fault.target), fault, this.#stopped.signal)).over,
+        );
       case 'slow':
         return this.#beside(fault, slow(processOf(pair, fault.target), fault, this.#stopped.signal));
       case 'connection': {

@@ -2,9 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultOf, ProcessTarget } from '../../scenario/faults.js';
 import type { Pair } from '../pair.js';
 import type { ChildProcess } from '../resources/child-process.js';
+import { threadsOf } from '../resources/threads.js';
 
 /** Of a slowed process: how long it runs and stands still together, in milliseconds. */
 const slowPeriod = 50;
+/** Between two looks at whether a process stands still, in milliseconds. */
+const betweenLooks = 1;
 
 /** The process that has a role in the pair's migration. Throws if there is none, as for a device that QEMU emulates. */
 export function processOf(pair: Pair, target: ProcessTarget): ChildProcess {
@@ -21,16 +24,53 @@ export async function kill(process: ChildProcess): Promise<void> {
   await process.exited;
 }
 
-/** SIGSTOP, and SIGCONT after a while. Resolves when the process goes on, or has ended meanwhile. */
+/** A process that stands still, until it goes on. */
+export interface Standstill {
+  /** Resolves when the process goes on, or has ended meanwhile. Rejects if the signal aborted it; it goes on then, too. */
+  readonly over: Promise<void>;
+}
+
+/** SIGSTOP, and SIGCONT after a while. Resolves when the whole process stands still, or has ended. */
 export async function stop(
   process: ChildProcess,
   fault: FaultOf<'stop'>,
   signal: AbortSignal,
-): Promise<void> {
-  const over = new AbortController();
+): Promise<Standstill> {
   process.signal('SIGSTOP');
   try {
-    const time = delay(fault.for, undefined, { signal: AbortSignal.any([signal, over.signal]) });
+    await standsStill(process, fault.for, signal);
+  } catch (error) {
+    process.signal('SIGCONT');
+    throw error;
+  }
+  return { over: goesOn(process, fault.for, signal) };
+}
+
+/**
+ * SIGSTOP reaches one thread, and that stops the others when it gets a processor. On a busy machine they run on until then, for
+ * many milliseconds. Only the parent is told of a stop, and Node.js does not pass that on, so the kernel is asked.
+ */
+async function standsStill(process: ChildProcess, patience: number, signal: AbortSignal): Promise<void> {
+  const until = performance.now() + patience;
+  for (;;) {
+    if (process.exit !== undefined) return;
+    // Threads that have ended, and a process that nobody has waited for yet, do not run either.
+    const running = threadsOf(process.pid).filter(({ state }) => !'TtZX'.includes(state));
+    if (running.length === 0) return;
+    if (performance.now() > until) {
+      const threads = running.map(({ name, state }) => `${name} (${state})`).join(', ');
+      throw new Error(
+        `Expected the ${process.options.name} to stand still while it is stopped, but these threads did not: ${threads}.`,
+      );
+    }
+    await delay(betweenLooks, undefined, { signal });
+  }
+}
+
+async function goesOn(process: ChildProcess, milliseconds: number, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  try {
+    const time = delay(milliseconds, undefined, { signal: AbortSignal.any([signal, over.signal]) });
     await Promise.race([time, process.exited]);
   } finally {
     over.abort();

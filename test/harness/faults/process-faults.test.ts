@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { kill, processOf, slow, stop } from '../../../src/harness/faults/process-faults.js';
+import type { ChildProcess } from '../../../src/harness/resources/child-process.js';
 import { Scope } from '../../../src/harness/resources/scope.js';
+import { threadsOf } from '../../../src/harness/resources/threads.js';
 import { type FaultOf, fault as faultSchema, processTargets } from '../../../src/scenario/faults.js';
 import { CountingProcess } from '../../support/counting-process.js';
 import { type StandInHost, standInPair } from '../../support/stand-in-pair.js';
@@ -27,28 +29,39 @@ describe('A fault of a process', () => {
     await kill(process.child);
   });
 
-  it('stops it for a while, after which it goes on', async () => {
-    const struck = stop(process.child, stopping('300ms'), forever);
-    await process.becomes(true);
-    await struck;
+  it('stops all of its threads, and has done so when it says so; after a while it goes on', async () => {
+    const { over } = await stop(process.child, stopping('300ms'), forever);
+    const states = threadsOf(process.child.pid).map(({ state }) => state);
+    expect(states.length).to.be.greaterThan(1);
+    expect(new Set(states)).to.deep.equal(new Set(['T']));
+    await over;
     await process.becomes(false);
     await process.counts();
   });
 
+  it('tells which threads run on if it cannot be stopped', async () => {
+    const deaf: ChildProcess = new Proxy(process.child, {
+      get: (child, key) => (key === 'signal' ? () => {} : Reflect.get(child, key, child)),
+    });
+    const failure = await stop(deaf, stopping('50ms'), forever).catch((error: Error) => error.message);
+    expect(failure).to.match(
+      /^Expected the counter to stand still while it is stopped, but these threads did not: node \([RS]\), /,
+    );
+  });
+
   it('leaves it running if the run is over while it is stopped', async () => {
     const over = new AbortController();
-    const struck = stop(process.child, stopping('10min'), over.signal);
-    await process.becomes(true);
+    const struck = await stop(process.child, stopping('10min'), over.signal);
     over.abort(new Error('The run is over.'));
-    expect(await struck.catch((error) => error.name)).to.equal('AbortError');
+    expect(await struck.over.catch((error) => error.name)).to.equal('AbortError');
     await process.becomes(false);
     await process.counts();
   });
 
   it('does not wait any longer for a stopped process that was killed', async () => {
-    const struck = stop(process.child, stopping('10min'), forever);
+    const { over } = await stop(process.child, stopping('10min'), forever);
     process.child.kill('SIGKILL');
-    await struck;
+    await over;
     expect(process.child.exit).to.include({ signal: 'SIGKILL' });
   });
 
