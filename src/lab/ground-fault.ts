@@ -4,6 +4,7 @@ import type { Machine } from '../harness/machine/machine.js';
 import { threadsOf } from '../harness/resources/threads.js';
 import {
   describeDeafness,
+  describeLongSilence,
   describeReset,
   describeSilence,
   describeStuck,
@@ -43,13 +44,16 @@ async function lookAtGround(machine: Machine, signal: AbortSignal): Promise<Grou
   }
   const after = await counters(machine, signal);
   const seen = { running, before, after };
+  const { lines } = options.consoleReader;
   const stuck = running.every(Boolean) ? describeStuck(before, after) : undefined;
   if (stuck !== undefined) {
     const fault = `the machine ${machine.name} is stuck: in ${looking / 1000} s, in which a processor ran, ${stuck}`;
     return { fault, ...seen };
   }
-  const deaf = isInLab() ? describeDeafness(options.consoleReader.lines, seen) : undefined;
-  return { ...seen, fault: deaf && `the guest of ${machine.name} ${deaf}` };
+  const sign = isInLab()
+    ? (describeDeafness(lines, seen) ?? describeLongSilence(lines, performance.now() - machine.startedAt, seen))
+    : undefined;
+  return { ...seen, fault: sign && `the guest of ${machine.name} ${sign}` };
 }
 
 async function counters(machine: Machine, signal: AbortSignal): Promise<ExitCounters | undefined> {

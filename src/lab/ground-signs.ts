@@ -3,6 +3,9 @@ import type { ExitCounters } from '../harness/machine/exit-counters.js';
 /** How long a processor is looked at, milliseconds. The host's clock alone interrupts a running one every 4 ms. */
 export const looking = 3000;
 
+/** A guest that has not printed a word has had its time after this, milliseconds. In the lab one has booted after some 10 s. */
+export const firstWord = 60_000;
+
 /** What a look at a machine's ground saw. */
 export interface GroundLook {
   /** Why the ground is at fault, as a sentence; undefined if it is not. */
@@ -72,6 +75,15 @@ export function describeSilence(
   if (neededDevice(before, after)) return undefined;
   const left = `it left the guest ${after.exits - before.exits} times, but never for a device`;
   return `never printed a word: in ${looking / 1000} s, in which a processor ran, ${left}`;
+}
+
+/** The same of a guest that nobody has given up yet, but that has had its time, in milliseconds since its machine started. */
+export function describeLongSilence(
+  console: readonly string[],
+  age: number,
+  look: GroundLook,
+): string | undefined {
+  return age < firstWord ? undefined : describeSilence(console, look);
 }
 
 function hasPrinted(console: readonly string[]): boolean {

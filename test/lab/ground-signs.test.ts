@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import {
   describeDeafness,
+  describeLongSilence,
   describeReset,
   describeSilence,
   describeStuck,
+  firstWord,
 } from '../../src/lab/ground-signs.js';
 
 const before = { exits: 1000, mmioExits: 10, haltExits: 20, ioExits: 30, irqExits: 40, injections: 50 };
@@ -47,6 +49,13 @@ describe('A guest that was given up before it printed a word', () => {
       const after = { ...busy, [kind]: before[kind] + 1 };
       expect(describeSilence([], { running, before, after }), kind).to.equal(undefined);
     }
+  });
+
+  it('need not be given up for that: it has had its time after a minute', () => {
+    const look = { running, before, after: busy };
+    expect(describeLongSilence([], firstWord, look)).to.equal(describeSilence([], look));
+    expect(describeLongSilence([], firstWord - 1, look)).to.equal(undefined);
+    expect(describeLongSilence(['Linux'], firstWord, look)).to.equal(undefined);
   });
 
   it('is a failure of what is tested if its machine has ended', () => {

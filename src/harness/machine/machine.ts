@@ -32,6 +32,9 @@ export interface MachineOptions extends MachineDescription {
 
 /** One QEMU process, with its monitor and its qtest socket. */
 export class Machine implements AsyncDisposable {
+  /** Of `performance.now()`. */
+  readonly startedAt = performance.now();
+
   private constructor(
     readonly options: MachineOptions,
     readonly process: ChildProcess,
