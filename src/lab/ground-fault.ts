@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ExitCounters, readExitCounters } from '../harness/machine/exit-counters.js';
+import { guestEvents } from '../harness/machine/guest-events.js';
 import type { Machine } from '../harness/machine/machine.js';
 import { threadsOf } from '../harness/resources/threads.js';
 import {
@@ -33,8 +34,10 @@ export async function groundFaultOf(machine: Machine, signal: AbortSignal): Prom
 
 async function lookAtGround(machine: Machine, signal: AbortSignal): Promise<GroundLook> {
   if (machine.process.exit !== undefined) return {};
-  const { qmp, options } = machine;
-  const reset = isInLab() ? describeReset(qmp.events.since(), options.consoleReader.lines) : undefined;
+  const { consoleReader } = machine.options;
+  const { lines } = consoleReader;
+  // On the source of a migration, too: what the guest did there does not end with it.
+  const reset = isInLab() ? describeReset(guestEvents(consoleReader), lines) : undefined;
   if (reset !== undefined) return { fault: `the guest of ${machine.name} ${reset}` };
   const before = await counters(machine, signal);
   const running: boolean[] = [];
@@ -44,14 +47,14 @@ async function lookAtGround(machine: Machine, signal: AbortSignal): Promise<Grou
   }
   const after = await counters(machine, signal);
   const seen = { running, before, after };
-  const { lines } = options.consoleReader;
   const stuck = running.every(Boolean) ? describeStuck(before, after) : undefined;
   if (stuck !== undefined) {
     const fault = `the machine ${machine.name} is stuck: in ${looking / 1000} s, in which a processor ran, ${stuck}`;
     return { fault, ...seen };
   }
   const sign = isInLab()
-    ? (describeDeafness(lines, seen) ?? describeLongSilence(lines, performance.now() - machine.startedAt, seen))
+    ? (describeDeafness(lines, seen) ??
+      describeLongSilence(lines, performance.now() - machine.startedAt, seen))
     : undefined;
   return { ...seen, fault: sign && `the guest of ${machine.name} ${sign}` };
 }

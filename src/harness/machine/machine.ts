@@ -7,6 +7,7 @@ import { ChildProcess } from '../resources/child-process.js';
 import { LogFile } from '../resources/log-file.js';
 import type { RunDirectory } from '../resources/run-directory.js';
 import { Scope } from '../resources/scope.js';
+import { addGuestMonitor } from './guest-events.js';
 import { type LineReader, LineSocket } from './line-socket.js';
 import {
   type MachineDescription,
@@ -86,6 +87,7 @@ export class Machine implements AsyncDisposable {
       ),
     );
     scope.use(`${name} monitor`, qmp);
+    addGuestMonitor(options.consoleReader, qmp);
     const qtest = scope.use(`${name} qtest`, await Qtest.connect(sockets.qtest, signal));
     const owned = new Scope();
     const machine = new Machine(options, qemu, qmp, qtest, sockets, console, journal, owned);
