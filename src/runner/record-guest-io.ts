@@ -53,10 +53,9 @@ export function recordGuestIo(
   const whole = { from: ledger.entries[0]!.at, to: Number.POSITIVE_INFINITY, windowMs: runWindow };
   ledger.write('guest-io', { ...ioSeries(logs, stretches, whole) });
   for (const { number, clock, before, from, to, frozen, blackout } of attempts) {
-    const stopped = (from + clock.offset) / 1000;
     /** Microseconds of CLOCK_MONOTONIC, of a completion at milliseconds of the guest's clock. */
     const onHost = (time: number, { lastBeforeStop }: Blackout) =>
-      from + (time - stopped) * 1000 + (time > lastBeforeStop ? frozen : 0);
+      time * 1000 - clock.offset + (time > lastBeforeStop ? frozen : 0);
     const steady = blackout && blackout.firstAfter + settling(scenario);
     ledger.write('guest-io-switchover', {
       migration: number,

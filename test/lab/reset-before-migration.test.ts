@@ -9,7 +9,7 @@ describe('A guest that reset its machine before it was migrated', () => {
     const { pair, signal } = launched;
     const { qmp } = pair.source;
     const since = qmp.events.position;
-    // The trailing command answers; the reset comes after it.
+    // Answered at once; the reset comes after the answer.
     await pair.guest.run('(usleep 200000; reboot -f) >/dev/null 2>&1 &', { signal });
     await qmp.waitForEvent('RESET', { since, signal });
     await pair.migrate();
